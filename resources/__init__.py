@@ -1,0 +1,1 @@
+"""Bundled data. Read only through importlib.resources."""

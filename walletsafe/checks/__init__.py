@@ -1,0 +1,1 @@
+"""What a conversation with a device means: one module per check, and the runner."""

@@ -1,0 +1,54 @@
+"""How a running check talks to the person: the command line and the window each implement it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from walletsafe.errors import Scalar
+
+NOT_ASKED = "not-asked"
+"""The answer of an observer that has nobody to ask (no terminal, no answers file)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question to the person. Its text hangs off ``id`` (``resources/text/<lang>/questions.toml``).
+
+    ``choices`` are the permanent names of the answers, in the order they are shown.
+    """
+
+    id: str
+    choices: tuple[str, ...]
+    params: Mapping[str, Scalar] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DevicePrompt:
+    """What the device's own screen asks now, so that it can be drawn beside the instructions.
+
+    ``key_lines`` is our throw-away public key in hex, in the line breaks of that screen.
+    """
+
+    model_id: str
+    key_lines: tuple[str, ...]
+
+
+class Observer(Protocol):
+    """Progress and questions of one run. Called on the thread that runs the check."""
+
+    def step(self, check_id: str, done: int, total: int) -> None:
+        """Say that check ``check_id`` begins, as number ``done`` (from 0) of ``total``."""
+        ...
+
+    def ask(self, question: Question) -> str:
+        """Return one of ``question.choices`` or :data:`NOT_ASKED`.
+
+        Blocks until the person answers. Raises :class:`~walletsafe.errors.Cancelled`.
+        """
+        ...
+
+    def confirm_on_device(self, prompt: DevicePrompt | None) -> None:
+        """Show what the device asks its owner now, or ``None``: it no longer asks."""
+        ...

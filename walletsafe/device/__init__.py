@@ -1,0 +1,1 @@
+"""The conversation with a device: commands, answers, certificates, the secure channel."""

@@ -1,0 +1,78 @@
+"""The list of installed apps, as the secure channel gives it.
+
+Layout: ledgerblue ``hexLoader.py`` ``listApp``; flags: ledgerctl ``decode_flags``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntFlag
+
+from walletsafe.device.lv import LvReader
+from walletsafe.errors import GarbledAnswer
+from walletsafe.redact import clean
+
+_LIST_FORMAT = 0x01
+_HASH_SIZE = 32
+_NAME_LIMIT = 32
+
+
+class AppFlags(IntFlag):
+    """The flags of an installed app that matter for trust."""
+
+    SIGNED = 0x04
+    REPLACES_UI = 0x08
+    CUSTOM_CA = 0x400
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledApp:
+    """One installed app. ``name`` is foreign text, already cleaned for showing."""
+
+    name: str
+    flags: int
+
+    def has(self, flag: AppFlags) -> bool:
+        """Whether ``flag`` is set."""
+        return bool(self.flags & flag)
+
+
+def parse_app_page(untrusted_page: bytes) -> tuple[InstalledApp, ...]:
+    """Parse one page of the list; an empty page ends it.
+
+    Current format: ``01``, then per app ``[size][blocks u16][flags u16][code hash 32][full hash 32]
+    [LV name]``; before it, no ``01`` and per app ``[size][LV name][flags u32][hash 32]``. Firmware
+    generations disagree whether ``size`` counts itself, so it is passed over, as the vendor's
+    client does. Raises :class:`~walletsafe.errors.GarbledAnswer`.
+    """
+    reader = LvReader(untrusted_page)
+    if not reader.remaining:
+        return ()
+    current = reader.remaining[0] == _LIST_FORMAT
+    if current:
+        reader.take(1)
+    apps: list[InstalledApp] = []
+    while reader.remaining:
+        reader.take(1)
+        apps.append(_parse_entry(reader) if current else _parse_old_entry(reader))
+    return tuple(apps)
+
+
+def _parse_entry(reader: LvReader) -> InstalledApp:
+    flags = int.from_bytes(reader.take(4), "big") & 0xFFFF
+    reader.take(2 * _HASH_SIZE)
+    return InstalledApp(_name(reader), flags)
+
+
+def _parse_old_entry(reader: LvReader) -> InstalledApp:
+    name = _name(reader)
+    flags = int.from_bytes(reader.take(4), "big")
+    reader.take(_HASH_SIZE)
+    return InstalledApp(name, flags)
+
+
+def _name(reader: LvReader) -> str:
+    untrusted_name = reader.take_lv()
+    if not untrusted_name:
+        raise GarbledAnswer(problem="app-without-name")
+    return clean(untrusted_name.decode("utf-8", "replace"), limit=_NAME_LIMIT)

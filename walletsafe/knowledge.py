@@ -1,0 +1,340 @@
+"""Typed view of ``resources/knowledge``: models, firmware releases, bulletins, issuer keys.
+
+Every entry in those files has a source and a date; the loader refuses one without, and the tests
+check the rest. What is bundled, and how sure it is: ``docs/knowledge.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TypeVar, cast
+
+
+class UserChannel(StrEnum):
+    """Whether a model lets its owner open a secure channel with a key of their own."""
+
+    OPEN = "open"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One Ledger model.
+
+    ``usb_model`` is the high byte of its USB product id, ``legacy_product_id`` the small id of old
+    firmware and bootloaders. ``target_families`` are target ids with the low 16 bits cleared.
+    ``key_line_chars`` is how many hex digits of a key its screen shows in a line; where
+    ``key_line_estimated`` is true that figure is ours, and the real line breaks may differ.
+    """
+
+    id: str
+    name: str
+    usb_model: int
+    legacy_product_id: int
+    target_families: tuple[int, ...]
+    user_channel: UserChannel
+    touch: bool
+    key_line_chars: int
+    key_line_estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One firmware release of a model; ``date`` is ISO (a year, month or day).
+
+    ``uncertain`` marks a version that exists as a public tag but may never have been shipped: it
+    never counts as the newest, and nobody is accused for reporting it.
+    """
+
+    version: str
+    date: str
+    uncertain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """A security bulletin of the vendor.
+
+    ``firmware_fixed`` maps model id to the first fixed firmware, ``apps_fixed`` app name to the
+    first fixed app version. ``floor`` marks a bulletin that makes older firmware a danger.
+    """
+
+    id: str
+    date: str
+    title: str
+    floor: bool
+    firmware_fixed: Mapping[str, str]
+    apps_fixed: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuerKey:
+    """A public key that certifies secure elements: 65 bytes, uncompressed secp256k1 point.
+
+    ``demo`` marks the key of our virtual devices, which is never accepted for a device on USB.
+    """
+
+    id: str
+    public_key: bytes
+    proven_on: tuple[str, ...]
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class McuPair:
+    """A firmware version and a version of the second chip (MCU) that were seen together.
+
+    The public list has large gaps: a pair that is missing says nothing.
+    """
+
+    model_id: str
+    firmware: str
+    mcu: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All bundled facts.
+
+    ``date`` (ISO) is the day up to which all of them were reviewed: the oldest review date of the
+    files, so that no verdict claims fresher data than it has. ``releases`` maps model id to its
+    releases, oldest first; a model without a gapless public list has none. ``mcu_hashes`` maps an
+    MCU hash (64 lower-case hex digits) to the MCU version it belongs to.
+    """
+
+    date: str
+    models: tuple[Model, ...]
+    releases: Mapping[str, tuple[Release, ...]]
+    bulletins: tuple[Bulletin, ...]
+    issuer_keys: tuple[IssuerKey, ...]
+    counterfeit_claims: Mapping[str, tuple[str, ...]]
+    mcu_hashes: Mapping[str, str]
+    mcu_pairs: tuple[McuPair, ...] = ()
+
+    def model(self, model_id: str) -> Model | None:
+        """The model with this id, or ``None``."""
+        return next((model for model in self.models if model.id == model_id), None)
+
+    def model_by_target(self, target_id: int) -> Model | None:
+        """The model whose secure element answers with ``target_id``, or ``None``."""
+        family = target_id & 0xFFFF0000
+        return next((model for model in self.models if family in model.target_families), None)
+
+    def model_by_product_id(self, product_id: int) -> Model | None:
+        """The model that a USB product id claims, or ``None``.
+
+        The high byte names the model; small ids are those of old firmware and bootloaders. The
+        low byte only tells which interfaces are offered.
+        """
+        return next(
+            (
+                model
+                for model in self.models
+                if product_id == model.legacy_product_id
+                or (product_id >> 8 and product_id >> 8 == model.usb_model)
+            ),
+            None,
+        )
+
+
+@lru_cache(maxsize=1)
+def load() -> Knowledge:
+    """Read the bundled facts; the result is shared and cannot be changed.
+
+    Raises :class:`ValueError` that names file, entry and field where a file is not what it should
+    be. That is a fault of ours, not of the person.
+    """
+    names = ("models", "firmware", "bulletins", "issuer_keys", "counterfeits", "mcu")
+    files = {name: _parse(name) for name in names}
+    models = tuple(_model(entry) for entry in files["models"].entries("model"))
+    known = frozenset(model.id for model in models)
+    return Knowledge(
+        date=min(file.text("reviewed") for file in files.values()),
+        models=models,
+        releases=_releases(files["firmware"], known),
+        bulletins=tuple(_bulletin(entry, known) for entry in files["bulletins"].entries("bulletin")),
+        issuer_keys=tuple(_issuer_key(entry, known) for entry in files["issuer_keys"].entries("key")),
+        counterfeit_claims=_counterfeit_claims(files["counterfeits"], known),
+        mcu_hashes=_mcu_hashes(files["mcu"], known),
+        mcu_pairs=tuple(_mcu_pair(entry, known) for entry in files["mcu"].entries("pair")),
+    )
+
+
+_Value = TypeVar("_Value", str, int, bool)
+
+_ISO_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One table of a knowledge file; ``where`` names it in the error of a field that is wrong."""
+
+    where: str
+    fields: Mapping[str, object]
+
+    def fault(self, field: str, problem: str) -> ValueError:
+        return ValueError(f"resources/knowledge/{self.where}: {field}: {problem}")
+
+    def _value(self, field: str, kind: type[_Value]) -> _Value:
+        value = self.fields.get(field)
+        if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):  # true is no number
+            raise self.fault(field, f"expected {kind.__name__}, found {value!r}")
+        return value
+
+    def text(self, field: str) -> str:
+        text = self._value(field, str)
+        if not text.strip():
+            raise self.fault(field, "empty")
+        return text
+
+    def integer(self, field: str) -> int:
+        return self._value(field, int)
+
+    def flag(self, field: str) -> bool:
+        return self._value(field, bool)
+
+    def date(self) -> str:
+        date = self.text("date")
+        if not _ISO_DATE.fullmatch(date):
+            raise self.fault("date", f"not an ISO date: {date!r}")
+        return date
+
+    def hexadecimal(self, field: str, size: int) -> bytes:
+        text = self.text(field)
+        if not re.fullmatch(f"[0-9a-f]{{{2 * size}}}", text):
+            raise self.fault(field, f"not {size} bytes in lower-case hex")
+        return bytes.fromhex(text)
+
+    def items(self, field: str, kind: type[_Value]) -> tuple[_Value, ...]:
+        values = self.fields.get(field)
+        if not isinstance(values, list):
+            raise self.fault(field, f"expected a list, found {values!r}")
+        numbered = {str(number): value for number, value in enumerate(cast("list[object]", values))}
+        row = _Table(f"{self.where}: {field}", numbered)
+        return tuple(row._value(number, kind) for number in numbered)
+
+    def table(self, field: str) -> _Table:
+        table = self.fields.get(field)
+        if not isinstance(table, dict):
+            raise self.fault(field, f"expected a table, found {table!r}")
+        return _Table(f"{self.where}: {field}", cast("dict[str, object]", table))
+
+    def texts(self, field: str) -> Mapping[str, str]:
+        table = self.table(field)
+        return MappingProxyType({key: table.text(key) for key in table.fields})
+
+    def entries(self, field: str) -> Iterator[_Table]:
+        """The tables of the list ``field``, each of which must name its source and date."""
+        values = self.fields.get(field)
+        if not isinstance(values, list):
+            raise self.fault(field, f"expected a list of tables, found {values!r}")
+        numbered = {str(number): value for number, value in enumerate(cast("list[object]", values), 1)}
+        for number in numbered:
+            entry = _Table(f"{self.where}: {field}", numbered).table(number)
+            entry.text("source")
+            entry.date()
+            yield entry
+
+    def model_id(self, field: str, known: frozenset[str]) -> str:
+        return self.known_model(self.text(field), field, known)
+
+    def known_model(self, model_id: str, field: str, known: frozenset[str]) -> str:
+        if model_id not in known:
+            raise self.fault(field, f"unknown model {model_id!r}")
+        return model_id
+
+
+def _parse(name: str) -> _Table:
+    # Imported here so that the many modules that only need the types above stay light.
+    import tomllib
+    from importlib import resources
+
+    file = resources.files("walletsafe.resources") / "knowledge" / f"{name}.toml"
+    try:
+        return _Table(f"{name}.toml", tomllib.loads(file.read_text(encoding="utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"resources/knowledge/{name}.toml: {error}") from error
+
+
+def _model(entry: _Table) -> Model:
+    channel = entry.text("user_channel")
+    if channel not in tuple(UserChannel):
+        raise entry.fault("user_channel", f"unknown value {channel!r}")
+    return Model(
+        id=entry.text("id"),
+        name=entry.text("name"),
+        usb_model=entry.integer("usb_model"),
+        legacy_product_id=entry.integer("legacy_product_id"),
+        target_families=entry.items("target_families", int),
+        user_channel=UserChannel(channel),
+        touch=entry.flag("touch"),
+        key_line_chars=entry.integer("key_line_chars"),
+        key_line_estimated=entry.flag("key_line_estimated"),
+    )
+
+
+def _releases(file: _Table, known: frozenset[str]) -> Mapping[str, tuple[Release, ...]]:
+    table = file.table("releases")
+    return MappingProxyType(
+        {
+            table.known_model(model_id, model_id, known): tuple(map(_release, table.entries(model_id)))
+            for model_id in table.fields
+        }
+    )
+
+
+def _release(entry: _Table) -> Release:
+    uncertain = "uncertain" in entry.fields and entry.flag("uncertain")
+    return Release(version=entry.text("version"), date=entry.date(), uncertain=uncertain)
+
+
+def _bulletin(entry: _Table, known: frozenset[str]) -> Bulletin:
+    firmware_fixed = entry.texts("firmware_fixed")
+    for model_id in firmware_fixed:
+        entry.known_model(model_id, "firmware_fixed", known)
+    return Bulletin(
+        id=entry.text("id"),
+        date=entry.date(),
+        title=entry.text("title"),
+        floor=entry.flag("floor"),
+        firmware_fixed=firmware_fixed,
+        apps_fixed=entry.texts("apps_fixed"),
+    )
+
+
+def _issuer_key(entry: _Table, known: frozenset[str]) -> IssuerKey:
+    proven_on = entry.items("proven_on", str)
+    for model_id in proven_on:
+        entry.known_model(model_id, "proven_on", known)
+    return IssuerKey(
+        id=entry.text("id"),
+        public_key=entry.hexadecimal("public_key", 65),
+        proven_on=proven_on,
+        demo=entry.flag("demo"),
+    )
+
+
+def _counterfeit_claims(file: _Table, known: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+    claims: dict[str, tuple[str, ...]] = {}
+    for entry in file.entries("claim"):
+        model_id = entry.model_id("model", known)
+        claims[model_id] = (*claims.get(model_id, ()), entry.text("version"))
+    return MappingProxyType(claims)
+
+
+def _mcu_hashes(file: _Table, known: frozenset[str]) -> Mapping[str, str]:
+    hashes: dict[str, str] = {}
+    for entry in file.entries("hash"):
+        entry.model_id("model", known)
+        hashes[entry.hexadecimal("hash", 32).hex()] = entry.text("mcu")
+    return MappingProxyType(hashes)
+
+
+def _mcu_pair(entry: _Table, known: frozenset[str]) -> McuPair:
+    return McuPair(entry.model_id("model", known), entry.text("firmware"), entry.text("mcu"))

@@ -1,0 +1,133 @@
+"""What may be shown and what may leave: cleans foreign text, and looks at everything before it is saved.
+
+Two locks one after the other. The allow-list names every fact that a saved report may hold; what is
+not on it is left out. The pre-flight scan then looks at the finished text as a stranger would and
+refuses it when anything in it looks like a phrase, a key, an address, an e-mail, a serial number or
+a path of the home folder. It would rather refuse too much than too little.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+from walletsafe.guard import find_runs
+
+SUBJECT_KEYS = frozenset({"bootloader", "firmware", "mcu", "model", "scenario", "target"})
+"""Facts about the checked thing that may leave in an export."""
+
+PARAM_KEYS = frozenset(
+    {
+        "address",
+        "app",
+        "apps",
+        "bulletins",
+        "claimed",
+        "count",
+        "firmware",
+        "fixed",
+        "knowledge_date",
+        "mcu",
+        "model",
+        "newest",
+        "newest_date",
+        "problem",
+        "proven",
+        "question",
+        "status",
+        "step",
+        "target",
+        "usb_model",
+        "version",
+        "where",
+    }
+)
+"""Params of findings that may leave in an export. Every slot of a finding's text is among them."""
+
+# Letters and marks that draw nothing, although their category says letter, mark or symbol.
+_DRAWS_NOTHING = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {
+    chr(code) for code in (*range(0xFE00, 0xFE10), *range(0x180B, 0x1810), *range(0xE0100, 0xE01F0))
+}
+# Control, format (bidi and zero width), surrogate, private use, unassigned, line and paragraph separator.
+_HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_MAX_MARKS = 2
+_ELLIPSIS = "..."
+
+
+def clean(untrusted_text: str, limit: int = 64) -> str:
+    r"""Make foreign text fit for showing: one line, nothing hidden, at most ``limit`` characters (4 or more).
+
+    Control, bidi, zero-width, surrogate and unassigned characters, and marks heaped on one letter,
+    become visible as ``\u{202E}``. All spaces become the plain space. What is too long ends in ``...``.
+    Cleaning twice changes nothing more. Reads no further than the limit needs.
+    """
+    pieces: list[str] = []
+    length = marks = 0
+    for character in untrusted_text:
+        marks = marks + 1 if unicodedata.category(character).startswith("M") else 0
+        piece = _visible(character, heaped=marks > _MAX_MARKS)
+        pieces.append(piece)
+        length += len(piece)
+        if length > limit:
+            return _shortened(pieces, length, limit)
+    return "".join(pieces)
+
+
+def _visible(character: str, *, heaped: bool) -> str:
+    category = unicodedata.category(character)
+    if heaped or category in _HIDDEN_CATEGORIES or character in _DRAWS_NOTHING:
+        return f"\\u{{{ord(character):04X}}}"
+    return " " if category == "Zs" else character
+
+
+def _shortened(pieces: list[str], length: int, limit: int) -> str:
+    """Drop whole pieces from the end until the ellipsis fits: half an escape would mean something else."""
+    while length > limit - len(_ELLIPSIS):
+        length -= len(pieces.pop())
+    return "".join(pieces) + _ELLIPSIS
+
+
+_BASE58 = "1-9A-HJ-NP-Za-km-z"
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    # Extended keys (xpub, zprv, ...) and private keys in wallet import format.
+    ("key", re.compile(rf"\b[xyztuvXYZTUV](?:pub|prv)[{_BASE58}]{{20}}|\b[5KL9c][{_BASE58}]{{50,51}}\b")),
+    ("address", re.compile(rf"\b[13][{_BASE58}]{{25,34}}\b")),
+    ("address", re.compile(r"\b(?:bc|tb|ltc)1[02-9ac-hj-np-z]{11}", re.IGNORECASE)),
+    ("address", re.compile(r"\b0x[0-9a-f]{40}\b", re.IGNORECASE)),
+    ("e-mail", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w")),
+    ("serial", re.compile(r"\b(?:serial(?: (?:number|no))?|s/n)\b[.:#= ]{0,3}(?=\w{0,20}\d)\w{4}", re.IGNORECASE)),
+    # A long code of capitals and figures mixed, or a very long number.
+    ("serial", re.compile(r"(?<![\w-])(?=[A-Z0-9-]{0,30}[A-Z])(?=(?:[A-Z-]{0,30}\d){4})[A-Z0-9-]{10}")),
+    ("serial", re.compile(r"\d{12}")),
+    ("home-folder", re.compile(r"(?:/home|/Users|\\Users)[/\\]+\w|/root/|(?<!\S)~/")),
+)
+_HEX_GROUPS = re.compile(r"(?:[0-9a-fA-F]{2,}[\s:-]{0,2})+")
+_BASE58_RUN = re.compile(rf"[{_BASE58}]{{32,}}")
+_KEY_HEX_DIGITS = 32
+
+
+def preflight(text: str) -> tuple[str, ...]:
+    """Name what in ``text`` must not leave: of ``phrase``, ``key``, ``address``, ``e-mail``, ``serial``,
+    ``home-folder``, sorted; empty when there is nothing. Never returns what it found."""
+    problems = {name for name, pattern in _PATTERNS if pattern.search(text)}
+    if find_runs(text):
+        problems.add("phrase")
+    if _holds_key(text):
+        problems.add("key")
+    home = str(Path.home())
+    if home != "/" and home in text:
+        problems.add("home-folder")
+    return tuple(sorted(problems))
+
+
+def _holds_key(text: str) -> bool:
+    """Whether there is long hex, also in groups and lines as devices show it, or a long base58 string."""
+    for match in _HEX_GROUPS.finditer(text):
+        digits = re.sub(r"[\s:-]", "", match.group())
+        if len(digits) >= _KEY_HEX_DIGITS and any(digit.isdigit() for digit in digits):
+            return True
+    return any(
+        any(letter.isdigit() for letter in run) and any(letter.isupper() for letter in run)
+        for run in _BASE58_RUN.findall(text)
+    )
