@@ -154,6 +154,6 @@ class CommandRefused(WalletSafeError):
 
 
 class ExportRefused(WalletSafeError):
-    """A report was not saved or shown: something in it looks like a secret (params: ``problems``, their names)."""
+    """A report was neither saved nor shown: part of it looks like a secret (params: ``problems``, names)."""
 
     code = "export.refused"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from walletsafe.guard import find_runs
 
-SUBJECT_KEYS = frozenset({"bootloader", "firmware", "mcu", "model", "scenario", "target"})
+SUBJECT_KEYS = frozenset({"connection", "firmware", "model"})
 """Facts about the checked thing that may leave in an export."""
 
 PARAM_KEYS = frozenset(
@@ -96,11 +96,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("address", re.compile(r"\b(?:bc|tb|ltc)1[02-9ac-hj-np-z]{11}", re.IGNORECASE)),
     ("address", re.compile(r"\b0x[0-9a-f]{40}\b", re.IGNORECASE)),
     ("e-mail", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w")),
-    ("serial", re.compile(r"\b(?:serial(?: (?:number|no))?|s/n)\b[.:#= ]{0,3}(?=\w{0,20}\d)\w{4}", re.IGNORECASE)),
+    (
+        "serial",
+        re.compile(r"\b(?:serial(?: (?:number|no))?|s/n)\b[.:#= ]{0,3}(?=\w{0,20}\d)\w{4}", re.IGNORECASE),
+    ),
     # A long code of capitals and figures mixed, or a very long number.
     ("serial", re.compile(r"(?<![\w-])(?=[A-Z0-9-]{0,30}[A-Z])(?=(?:[A-Z-]{0,30}\d){4})[A-Z0-9-]{10}")),
     ("serial", re.compile(r"\d{12}")),
-    ("home-folder", re.compile(r"(?:/home|/Users|\\Users)[/\\]+\w|/root/|(?<!\S)~/")),
+    ("home-folder", re.compile(r"(?:/home|/Users|\\Users)[/\\]+\w|/root/|(?<![\w~])~/")),
 )
 _HEX_GROUPS = re.compile(r"(?:[0-9a-fA-F]{2,}[\s:-]{0,2})+")
 _BASE58_RUN = re.compile(rf"[{_BASE58}]{{32,}}")
@@ -108,8 +111,11 @@ _KEY_HEX_DIGITS = 32
 
 
 def preflight(text: str) -> tuple[str, ...]:
-    """Name what in ``text`` must not leave: of ``phrase``, ``key``, ``address``, ``e-mail``, ``serial``,
-    ``home-folder``, sorted; empty when there is nothing. Never returns what it found."""
+    """Name what in ``text`` must not leave, sorted; empty when there is nothing.
+
+    The names are ``phrase``, ``key``, ``address``, ``e-mail``, ``serial`` and ``home-folder``. What was
+    found is never returned.
+    """
     problems = {name for name, pattern in _PATTERNS if pattern.search(text)}
     if find_runs(text):
         problems.add("phrase")

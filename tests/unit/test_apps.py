@@ -43,6 +43,24 @@ def test_old_format() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("flags", "target_id", "sideloaded"),
+    [
+        # Apps of the vendor's store on a Nano X. Source: device-sdk-ts ListAppsCommand tests.
+        (0xCA50, 0x33000004, False),
+        (0xCA40, 0x33000004, False),
+        (0xCA00, 0x33000004, False),
+        (0x8000, 0x33300004, True),
+        (0x8001, 0x33300004, True),
+        (0x8001, 0x31100004, False),
+        (0x8004, 0x33300004, False),
+        (0x8400, 0x33300004, False),
+    ],
+)
+def test_sideloaded(flags: int, target_id: int, sideloaded: bool) -> None:
+    assert InstalledApp("any", flags).sideloaded(target_id) is sideloaded
+
+
 def test_an_empty_page_ends_the_list() -> None:
     assert parse_app_page(b"") == ()
 

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
-from walletsafe.errors import Scalar
-
-NOT_ASKED = "not-asked"
-"""The answer of an observer that has nobody to ask (no terminal, no answers file)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question to the person. Its text hangs off ``id`` (``resources/text/<lang>/questions.toml``).
-
-    ``choices`` are the permanent names of the answers, in the order they are shown.
-    """
-
-    id: str
-    choices: tuple[str, ...]
-    params: Mapping[str, Scalar] = field(default_factory=dict)
+from walletsafe.questions import NOT_ASKED as NOT_ASKED
+from walletsafe.questions import Question as Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +28,7 @@ class Observer(Protocol):
         ...
 
     def ask(self, question: Question) -> str:
-        """Return one of ``question.choices`` or :data:`NOT_ASKED`.
+        """Return one of ``question.choices`` or :data:`~walletsafe.questions.NOT_ASKED`.
 
         Blocks until the person answers. Raises :class:`~walletsafe.errors.Cancelled`.
         """

@@ -1,6 +1,6 @@
 """The list of installed apps, as the secure channel gives it.
 
-Layout: ledgerblue ``hexLoader.py`` ``listApp``; flags: ledgerctl ``decode_flags``.
+Layout: ledgerblue ``hexLoader.py`` ``listApp`` and device-sdk-ts ``ListAppsCommand.ts``.
 """
 
 from __future__ import annotations
@@ -18,11 +18,21 @@ _NAME_LIMIT = 32
 
 
 class AppFlags(IntFlag):
-    """The flags of an installed app that matter for trust."""
+    """The flags of an installed app that matter for trust.
 
-    SIGNED = 0x04
-    REPLACES_UI = 0x08
-    CUSTOM_CA = 0x400
+    Source: ledger-secure-sdk ``include/appflags.h``. ``ISSUER`` moved from bit 0 (Nano S and Blue) to
+    bit 14; on newer systems bit 0 is an ordinary permission.
+    """
+
+    OLD_ISSUER = 0x0001
+    SIGNED = 0x0004
+    REPLACES_UI = 0x0008
+    CUSTOM_CA = 0x0400
+    ISSUER = 0x4000
+
+
+_OLD_FAMILIES = frozenset({0x3100, 0x3101, 0x3110})
+"""High halves of the target ids of Blue and Nano S."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,16 @@ class InstalledApp:
     def has(self, flag: AppFlags) -> bool:
         """Whether ``flag`` is set."""
         return bool(self.flags & flag)
+
+    def sideloaded(self, target_id: int) -> bool:
+        """Whether neither the vendor nor a custom certificate vouches for it.
+
+        The system's own dashboard warns about an app by the same rule.
+        """
+        vouched = AppFlags.SIGNED | AppFlags.CUSTOM_CA | AppFlags.ISSUER
+        if target_id >> 16 in _OLD_FAMILIES:
+            vouched |= AppFlags.OLD_ISSUER
+        return not self.flags & vouched
 
 
 def parse_app_page(untrusted_page: bytes) -> tuple[InstalledApp, ...]:

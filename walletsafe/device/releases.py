@@ -51,3 +51,11 @@ def parse_release(text: str) -> ReleaseNumber | None:
         numbers.pop()
     variants = tuple((name, int(number or 0)) for name, number in _VARIANT.findall(shape["variants"].lower()))
     return ReleaseNumber(tuple(numbers), int(shape["build"] or 0), not variants, variants)
+
+
+def bundled_release(version: str) -> ReleaseNumber:
+    """Read a version of our own knowledge data. Raises :class:`ValueError`: a fault of ours."""
+    number = parse_release(version)
+    if number is None:
+        raise ValueError(f"bundled release number {version!r} cannot be read")
+    return number

@@ -1,0 +1,178 @@
+"""Speed and memory as ratios, side by side in one run: ``make bench``.
+
+Every figure is a median over several processes, taken in turns so that both sides meet the same
+machine. Nothing here is a test: a figure above its budget is printed as such, and the exit status
+stays 0.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROUNDS = 9
+WALLETSAFE = str(Path(sys.executable).parent / "walletsafe")
+
+EMPTY_WINDOW = """
+import sys
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+class Window(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        print("painted", flush=True)
+        QApplication.instance().quit()
+
+application = QApplication(sys.argv)
+window = Window()
+window.resize(1024, 700)
+window.show()
+sys.exit(application.exec())
+"""
+
+OUR_WINDOW = """
+import sys
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
+from walletsafe.ui import app
+
+class FirstPaint(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.UpdateRequest and watched.isWindow():
+            watched.removeEventFilter(self)
+            watched.event(event)
+            print("painted", flush=True)
+            QApplication.instance().quit()
+            return True
+        return False
+
+def watch(application, window):
+    application.first_paint = FirstPaint(application)
+    window.installEventFilter(application.first_paint)
+
+sys.exit(app.main(on_show=watch))
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: medians of both sides, and the ratio that the project wants to keep."""
+
+    name: str
+    unit: str
+    ours: float
+    theirs: float
+    budget: float
+
+    def __str__(self) -> str:
+        ratio = self.ours / self.theirs
+        word = "within" if ratio <= self.budget else "ABOVE"
+        return (
+            f"{self.name:<58}{self.ours:9.1f} {self.unit:<3}{self.theirs:9.1f} {self.unit:<3}"
+            f"{ratio:6.2f}   {word} {self.budget}"
+        )
+
+
+def main() -> None:
+    """Measure everything and print one table."""
+    offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    print(f"{'what, ours against theirs (median of ' + str(ROUNDS) + ')':<58}{'ours':>13}{'theirs':>13}{'ratio':>6}")
+    print(_start_row())
+    print(_check_row())
+    for row in _window_rows(offscreen):
+        print(row)
+
+
+def _start_row() -> Row:
+    ours, theirs = _alternate([WALLETSAFE, "--version"], [sys.executable, "-c", "pass"], dict(os.environ))
+    return Row("walletsafe --version / python -c pass", "ms", ours.wall, theirs.wall, 5)
+
+
+def _check_row() -> Row:
+    with _served("genuine-nano-s") as (port, issuer):
+        environment = {**os.environ, "LEDGER_PROXY_ADDRESS": "127.0.0.1", "LEDGER_PROXY_PORT": str(port)}
+        vendor = [sys.executable, "-m", "ledgerblue.checkGenuine", "--targetId", "0x31100004", "--issuerKey", issuer]
+        own = [WALLETSAFE, "check", "--tcp", f"127.0.0.1:{port}", "--json"]
+        ours, theirs = _alternate(own, vendor, environment)
+    return Row("walletsafe check --tcp / ledgerblue.checkGenuine", "ms", ours.wall, theirs.wall, 0.75)
+
+
+def _window_rows(environment: dict[str, str]) -> list[Row]:
+    ours, theirs = _alternate([sys.executable, "-c", OUR_WINDOW], [sys.executable, "-c", EMPTY_WINDOW], environment)
+    return [
+        Row("window to first paint / empty PySide6 window", "ms", ours.wall, theirs.wall, 1.35),
+        Row("window's peak memory / empty PySide6 window", "MB", ours.memory, theirs.memory, 1.6),
+    ]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Wall time in ms (to the end of the process) and peak memory in MB of one kind of process."""
+
+    wall: float
+    memory: float
+
+
+def _alternate(ours: list[str], theirs: list[str], environment: dict[str, str]) -> tuple[Cost, Cost]:
+    for command in (ours, theirs):
+        _run(command, environment)
+    costs = [(_run(ours, environment), _run(theirs, environment)) for _ in range(ROUNDS)]
+    return _median([cost[0] for cost in costs]), _median([cost[1] for cost in costs])
+
+
+def _median(costs: list[Cost]) -> Cost:
+    return Cost(statistics.median(c.wall for c in costs), statistics.median(c.memory for c in costs))
+
+
+def _run(command: list[str], environment: dict[str, str]) -> Cost:
+    begin = time.perf_counter()
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None and process.stderr is not None
+    first_line = process.stdout.readline()
+    wall = (time.perf_counter() - begin) * 1000
+    output = first_line + process.stdout.read()
+    errors = process.stderr.read()
+    _, wait_status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(wait_status)
+    if b"painted" not in output:
+        wall = (time.perf_counter() - begin) * 1000
+    if process.returncode != 0:
+        sys.exit(f"{command[:3]} ended with {process.returncode}:\n{(output + errors).decode(errors='replace')}")
+    return Cost(wall, _peak_megabytes(usage))
+
+
+def _peak_megabytes(usage: resource.struct_rusage) -> float:
+    # Linux counts in KiB, macOS in bytes.
+    return usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
+
+
+@contextmanager
+def _served(scenario: str) -> Iterator[tuple[int, str]]:
+    """Serve a virtual device on a free port; give the port and the demo issuer key."""
+    issuer = subprocess.run([WALLETSAFE, "virtual", "issuer-key"], check=True, capture_output=True, text=True)
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [WALLETSAFE, "virtual", "serve", scenario, "--tcp", f"127.0.0.1:{port}"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        assert server.stdout is not None
+        ready = server.stdout.readline()
+        if not re.search(rf"\b{port}\b", ready):
+            sys.exit(f"the virtual device did not start: {ready}")
+        try:
+            yield port, issuer.stdout.strip()
+        finally:
+            server.terminate()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""The virtual Ledger on a gadget file: here one end of a pair of sockets that keeps packets apart."""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+
+import pytest
+
+from walletsafe.cancel import CancelToken
+from walletsafe.errors import DeviceSilent
+from walletsafe.transport.framing import PACKET_SIZE, FramedTransport, split_message
+from walletsafe.virtual import gadget, keys, scenario
+from walletsafe.virtual.scenario import Faults, Scenario
+
+from .conftest import Host
+
+NAME = bytes.fromhex("b001000000")
+LIST = bytes.fromhex("e0de000000")
+
+
+class HidLink:
+    """The computer's end."""
+
+    def __init__(self, end: socket.socket) -> None:
+        self._end = end
+
+    def write(self, packet: bytes) -> None:
+        self._end.send(packet)
+
+    def read(self, timeout: float) -> bytes | None:
+        readable = select.select([self._end], [], [], timeout)[0]
+        return self._end.recv(PACKET_SIZE) if readable else None
+
+    def close(self) -> None:
+        pass
+
+
+Play = Callable[..., HidLink]
+
+
+@pytest.fixture
+def play() -> Iterator[Play]:
+    stop = threading.Event()
+    with ExitStack() as stack:
+
+        def start(played: Scenario | str, prompt_delay: float = 0.0) -> HidLink:
+            played = scenario.load(played) if isinstance(played, str) else played
+            device, computer = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            device.setblocking(False)
+            stack.enter_context(computer)
+            thread = threading.Thread(
+                target=gadget.serve,
+                args=(device.detach(), played),
+                kwargs={"prompt_delay": prompt_delay, "stop": stop},
+            )
+            stack.callback(thread.join, 5)
+            stack.callback(stop.set)
+            thread.start()
+            return HidLink(computer)
+
+        yield start
+
+
+def exchange(link: HidLink, command: bytes, timeout: float = 5.0) -> bytes:
+    return FramedTransport(link).exchange(command, timeout=timeout, cancel=CancelToken())
+
+
+@pytest.mark.parametrize("name", ["genuine-flex", "cross-talk"])
+def test_the_handshake_runs_over_reports(play: Play, name: str) -> None:
+    link = play(name)
+    played = scenario.load(name)
+    transport = FramedTransport(link)
+    cancel = CancelToken()
+    computer = Host(
+        lambda command: transport.exchange(command, timeout=5, cancel=cancel), played.firmware.target_id
+    )
+    computer.authenticate()
+    assert computer.certified_by(keys.encode(keys.demo_issuer()))
+    assert computer.proves_possession()
+
+
+def test_a_new_program_can_talk_to_it_after_one_that_left(play: Play) -> None:
+    link = play("genuine-flex", prompt_delay=60)
+    link.write(split_message(0x1234, bytes(200))[0])
+    assert exchange(link, NAME).startswith(b"\x01\x05BOLOS")
+    with pytest.raises(DeviceSilent):
+        exchange(link, LIST, timeout=0.05)
+    assert exchange(link, NAME).startswith(b"\x01\x05BOLOS")
+
+
+def test_reports_that_make_no_sense_are_dropped(play: Play) -> None:
+    link = play("genuine-flex")
+    link.write(os.urandom(PACKET_SIZE))
+    link.write(b"\x01")
+    link.write(bytes(PACKET_SIZE))
+    assert exchange(link, NAME).startswith(b"\x01\x05BOLOS")
+
+
+def test_it_goes_on_after_closing_an_app(play: Play) -> None:
+    link = play("app-open")
+    assert exchange(link, bytes.fromhex("b0a7000000")) == b"\x90\x00"
+    assert exchange(link, NAME).startswith(b"\x01\x05BOLOS")
+
+
+def test_an_unplugged_device_is_silent(play: Play) -> None:
+    link = play(replace(scenario.load("unplugged"), faults=Faults(unplug_at=b"\xb0\x01")))
+    for _ in range(2):
+        with pytest.raises(DeviceSilent):
+            exchange(link, NAME, timeout=0.1)
+
+
+def test_it_waits_for_a_bus_that_is_not_there() -> None:
+    device, computer = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    device.setblocking(False)
+    computer.close()
+    stop = threading.Event()
+    descriptor = device.detach()
+    thread = threading.Thread(
+        target=gadget.serve,
+        args=(descriptor, scenario.load("genuine-flex")),
+        kwargs={"prompt_delay": 0.0, "stop": stop},
+    )
+    thread.start()
+    thread.join(0.1)
+    assert thread.is_alive()
+    stop.set()
+    thread.join(5)
+    assert not thread.is_alive()
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(descriptor)

@@ -1,0 +1,112 @@
+"""Which device is this, and can it be checked now?"""
+
+from __future__ import annotations
+
+from walletsafe.checks.context import Context
+from walletsafe.device import commands
+from walletsafe.device.session import Session
+from walletsafe.device.state import Reading, State, read_state
+from walletsafe.errors import TransportError
+from walletsafe.findings import CheckResult, Finding, Outcome, finding
+from walletsafe.questions import CLOSE_APP, MODEL_IN_HAND, NO, UNSURE, YES
+
+ID = "device"
+_REOPEN_TIMEOUT = 8.0
+"""Seconds; the vendor's kit waits 6 for a device to come back after it closed an app."""
+
+_UNNAMED = "?"
+
+
+def check(context: Context) -> CheckResult:
+    """Find out state and model, and have the person confirm the model."""
+    reading = read_state(context.connect())
+    if reading.state is State.APP_OPEN and _may_close(context, reading):
+        reading = _close_app(context)
+    state_finding = _state_finding(reading)
+    if state_finding is not None:
+        _describe(context, reading)
+        return CheckResult(ID, Outcome.COULD_NOT_CHECK, (state_finding,))
+    return _identify(context, reading)
+
+
+def _may_close(context: Context, reading: Reading) -> bool:
+    answer = context.ask(CLOSE_APP, (YES, NO), app=reading.app or _UNNAMED)
+    return answer == YES
+
+
+def _close_app(context: Context) -> Reading:
+    _quit_app(context.connect())
+    return read_state(context.reconnect(timeout=_REOPEN_TIMEOUT))
+
+
+def _quit_app(session: Session) -> None:
+    try:
+        session.send(commands.QUIT_APP)
+    except TransportError:
+        # The device may leave the bus before its answer arrives; reopening tells whether it is back.
+        return
+
+
+def _state_finding(reading: Reading) -> Finding | None:
+    match reading.state:
+        case State.DASHBOARD:
+            return None
+        case State.APP_OPEN:
+            return finding(
+                "device.app_open", app=reading.app or _UNNAMED, version=reading.app_version or _UNNAMED
+            )
+        case State.LOCKED:
+            return finding("device.locked")
+        case State.NOT_SET_UP:
+            return finding("device.not_set_up")
+        case State.RECOVERY_MODE:
+            return finding("device.recovery_mode")
+        case State.BOOTLOADER:
+            return finding("device.bootloader")
+        case State.UPDATER:
+            return finding("device.updater")
+        case State.ASLEEP:
+            return finding("device.asleep")
+        case State.BUSY:
+            return finding("device.busy")
+
+
+def _describe(context: Context, reading: Reading) -> None:
+    if reading.version is None:
+        return
+    context.version = reading.version
+    context.model = context.knowledge.model_by_target(reading.version.target_id)
+    if context.model is not None:
+        context.subject["model"] = context.model.id
+    if not reading.version.bootloader:
+        context.subject["firmware"] = reading.version.se_version
+
+
+def _identify(context: Context, reading: Reading) -> CheckResult:
+    _describe(context, reading)
+    version, model = context.version, context.model
+    assert version is not None, "the dashboard state comes with a version"
+    if model is None:
+        unknown = finding("device.unknown_model", target=f"{version.target_id:08X}")
+        return CheckResult(ID, Outcome.COULD_NOT_CHECK, (unknown,))
+    identified = finding("device.identified", model=model.name, firmware=version.se_version)
+    claimed = _usb_model_name(context)
+    if claimed not in (None, model.name):
+        mismatch = finding("device.model_mismatch", usb_model=str(claimed), model=model.name)
+        return CheckResult(ID, Outcome.DID_NOT_PASS, (identified, mismatch))
+    answer = context.ask(MODEL_IN_HAND, model=model.name, model_id=model.id)
+    if answer == NO:
+        wrong = finding("device.not_the_one_in_hand", model=model.name)
+        return CheckResult(ID, Outcome.DID_NOT_PASS, (identified, wrong))
+    if answer == UNSURE:
+        identified_only = (identified, finding("device.model_unconfirmed", model=model.name))
+        return CheckResult(ID, Outcome.PASSED, identified_only)
+    return CheckResult(ID, Outcome.PASSED, (identified,))
+
+
+def _usb_model_name(context: Context) -> str | None:
+    """The model that the USB product id claims, ``None`` where there is no USB."""
+    if context.peer.product_id is None:
+        return None
+    claimed = context.knowledge.model_by_product_id(context.peer.product_id)
+    return claimed.name if claimed else "?"

@@ -1,0 +1,56 @@
+"""Answers to the questions of a check, given beforehand."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from walletsafe.errors import BrokenFile
+from walletsafe.questions import MODEL_IN_HAND, NO, ORIGIN_QUESTIONS, PREPARED_QUESTIONS, SOURCE, YES
+
+_SIZE_LIMIT = 64 * 1024
+
+CLEAN: Mapping[str, str] = {
+    **dict.fromkeys(ORIGIN_QUESTIONS, NO),
+    SOURCE: "sealed-official",
+    MODEL_IN_HAND: YES,
+}
+"""The harmless answers, for practice devices."""
+
+
+def load(path: Path) -> Mapping[str, str]:
+    """Read an answers file: TOML with ``source``, ``pin_preset``, ``phrase_prefilled``, ``sent_unasked``,
+    ``asked_by_stranger``, ``guided_now`` and, if wanted, ``model_in_hand``.
+
+    Returns question id to answer. Raises :class:`~walletsafe.errors.BrokenFile`.
+    """
+    by_name = {question.split(".")[1]: question for question in PREPARED_QUESTIONS}
+    untrusted = _read(path)
+    if not untrusted.keys() <= by_name.keys():
+        raise BrokenFile(file=path.name, line=0, problem="unknown-question")
+    answers: dict[str, str] = {}
+    for name, question in by_name.items():
+        untrusted_answer = untrusted.get(name)
+        if untrusted_answer is None and question == MODEL_IN_HAND:
+            continue
+        if untrusted_answer is None:
+            raise BrokenFile(file=path.name, line=0, problem="answer-missing")
+        if untrusted_answer not in PREPARED_QUESTIONS[question]:
+            raise BrokenFile(file=path.name, line=0, problem="unknown-answer")
+        answers[question] = str(untrusted_answer)
+    return answers
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        with path.open("rb") as file:
+            untrusted_bytes = file.read(_SIZE_LIMIT + 1)
+    except OSError:
+        raise BrokenFile(file=path.name, line=0, problem="unreadable") from None
+    if len(untrusted_bytes) > _SIZE_LIMIT:
+        raise BrokenFile(file=path.name, line=0, problem="too-large")
+    try:
+        return tomllib.loads(untrusted_bytes.decode())
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        raise BrokenFile(file=path.name, line=0, problem="not-toml") from None

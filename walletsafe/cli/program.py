@@ -1,0 +1,95 @@
+"""The command group, and the one place where an error becomes a line and an exit status."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+from walletsafe import __version__, texts
+from walletsafe.cli import status
+from walletsafe.errors import Cancelled, TransportError, UsageError, WalletSafeError
+from walletsafe.redact import clean
+
+_COMMANDS = {
+    "check": "walletsafe.cli.check",
+    "devices": "walletsafe.cli.devices",
+    "virtual": "walletsafe.cli.virtual",
+}
+
+
+class _LazyGroup(click.Group):
+    """Loads a command's module only when that command runs: each needs other libraries."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(_COMMANDS[cmd_name]).command
+        return command
+
+
+@click.command(cls=_LazyGroup, invoke_without_command=True)
+@click.version_option(__version__, message="walletsafe %(version)s")
+@click.pass_context
+def program(ctx: click.Context) -> int:
+    """Check a Ledger calmly and offline. Without a command the window opens.
+
+    Nobody ever needs your recovery words: not this program, not Ledger, not support.
+    """
+    if ctx.invoked_subcommand is not None:
+        return status.PASSED
+    from walletsafe.ui.app import main
+
+    return main()
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit status. No exception leaves this function."""
+    try:
+        result = program.main(arguments, prog_name="walletsafe", standalone_mode=False)
+        return result if isinstance(result, int) else status.PASSED
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return status.WRONG_USAGE
+    except click.ClickException as error:
+        return _say(clean(error.format_message(), limit=300), status.WRONG_USAGE)
+    except (click.Abort, KeyboardInterrupt, Cancelled):
+        return _say(texts.error_line(Cancelled()), status.STOPPED)
+    except BrokenPipeError:
+        # The reader of our output left, as "head" does. Nobody is there to be told.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return status.COULD_NOT_CHECK
+    except WalletSafeError as error:
+        return _say(texts.error_line(error), _status_of(error))
+    except Exception as error:
+        return _say(_own_fault(error), status.OWN_FAULT)
+
+
+def _status_of(error: WalletSafeError) -> int:
+    if isinstance(error, UsageError):
+        return status.WRONG_USAGE
+    return status.COULD_NOT_CHECK if isinstance(error, TransportError) else status.OWN_FAULT
+
+
+def _say(line: str, exit_status: int) -> int:
+    click.echo(f"walletsafe: {line}", err=True)
+    return exit_status
+
+
+def _own_fault(error: Exception) -> str:
+    """Name the kind and place of a fault of ours. Its message may hold foreign text, so it stays out."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    return (
+        f"a fault of ours ({type(error).__name__} at {place}, version {__version__}). "
+        "Please report this line to the makers of WalletSafe; your Ledger was not changed."
+    )

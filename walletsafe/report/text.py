@@ -1,0 +1,90 @@
+"""A report as plain text, for paper, mail and screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from walletsafe import __version__, texts
+from walletsafe.findings import Finding, Report
+from walletsafe.report.document import DEMO_MARK, allowed_subject, worst_first
+
+_WIDTH = 76
+
+
+def as_text(report: Report) -> str:
+    """The report in lines of at most 76 characters (save single long words), ending in a line end."""
+    return "\n".join([*_head(report), *_checks(report), *_findings(report), *_foot(report)]) + "\n"
+
+
+def _head(report: Report) -> Iterator[str]:
+    words = texts.report_text()
+    verdict = texts.outcome_text(report.outcome)
+    if report.demo:
+        yield from _wrapped(words.demo)
+        yield ""
+    yield words.title
+    yield "=" * len(words.title)
+    yield ""
+    for key, value in allowed_subject(report).items():
+        yield from _wrapped(f"{texts.subject_name(key)}: {value}")
+    yield ""
+    yield (DEMO_MARK if report.demo else "") + verdict.title.upper()
+    yield from _wrapped(verdict.summary)
+    for number, step in enumerate(verdict.steps, start=1):
+        yield from _wrapped(f"{number}. {step}", hang=3)
+
+
+def _checks(report: Report) -> Iterator[str]:
+    yield from _heading(texts.report_text().checks_title)
+    for check in report.checks:
+        yield from _wrapped(
+            f"- {texts.check_name(check.id)}: {texts.outcome_text(check.outcome).title}", hang=2
+        )
+
+
+def _findings(report: Report) -> Iterator[str]:
+    yield from _heading(texts.report_text().findings_title)
+    for found in worst_first(report):
+        yield from _finding(found)
+        yield ""
+
+
+def _finding(found: Finding) -> Iterator[str]:
+    words = texts.finding_text(found)
+    yield from _wrapped(f"[{texts.severity_name(found.severity)}] {words.title}")
+    yield from _wrapped(words.meaning, indent=2)
+    first, *rest = words.next_step.splitlines()
+    yield from _wrapped(f"{texts.report_text().next_label}: {first}", indent=2)
+    for line in rest:
+        yield from _wrapped(line, indent=4, hang=3)
+
+
+def _foot(report: Report) -> Iterator[str]:
+    words = texts.report_text()
+    yield from _heading(words.not_proven_title, gap=False)
+    for limit in words.not_proven:
+        yield from _wrapped(f"- {limit}", hang=2)
+    yield from _heading(words.repeat_title)
+    yield from _wrapped(words.repeat)
+    yield ""
+    yield from _wrapped(words.date_line.format(version=__version__, knowledge_date=report.knowledge_date))
+    yield from _wrapped(words.footer)
+
+
+def _heading(title: str, *, gap: bool = True) -> Iterator[str]:
+    if gap:
+        yield ""
+    yield title
+    yield "-" * len(title)
+
+
+def _wrapped(text: str, *, indent: int = 0, hang: int = 0) -> list[str]:
+    return wrap(
+        text,
+        _WIDTH,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + hang),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

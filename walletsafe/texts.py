@@ -1,0 +1,218 @@
+"""Words for people, read from ``resources/text/<lang>/*.toml``. There is one language now: English.
+
+A slot without its param raises ``KeyError``: nobody is ever shown a bare ``{slot}``. Whatever fills a
+slot is cleaned first, since a device chooses the names of its apps and versions itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TypeAlias, cast
+
+from walletsafe import redact
+from walletsafe.errors import Scalar, WalletSafeError
+from walletsafe.findings import Finding, Outcome, Severity
+from walletsafe.questions import Question
+
+_Table: TypeAlias = Mapping[str, object]
+_LANGUAGE = "en"
+PARAM_LIMIT = 160
+"""The longest param that is shown, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingText:
+    """What a finding says: the outcome, why, and the one next step (which may have several lines)."""
+
+    title: str
+    meaning: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionText:
+    """A question, why it is asked (may have several lines), and a label per choice, in their order."""
+
+    title: str
+    help: str
+    choices: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeText:
+    """A verdict in words. ``steps`` is what to do at once: empty, save where a check did not pass."""
+
+    title: str
+    summary: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportText:
+    """The fixed words of a result page and of its exports.
+
+    ``date_line`` has the slots ``version`` and ``knowledge_date``, ``removed_subject`` has ``key``,
+    ``removed_param`` has ``key`` and ``finding``. ``unplug`` is for the end of a check in which the
+    device was asked for a permission.
+    """
+
+    title: str
+    demo: str
+    checks_title: str
+    findings_title: str
+    next_label: str
+    not_proven_title: str
+    not_proven: tuple[str, ...]
+    repeat_title: str
+    repeat: str
+    date_line: str
+    unplug: str
+    footer: str
+    removed_subject: str
+    removed_param: str
+    nothing_removed: str
+
+
+@lru_cache
+def section(name: str) -> Mapping[str, object]:
+    """The whole text file ``name`` (without suffix). Raise ``FileNotFoundError`` where there is none."""
+    import tomllib
+
+    resource = files("walletsafe.resources") / "text" / _LANGUAGE / f"{name}.toml"
+    return tomllib.loads(resource.read_text("utf-8"))
+
+
+def finding_text(finding: Finding) -> FindingText:
+    """The words for a finding. Raise ``KeyError`` when its id has none or a slot has no param.
+
+    An entry may have ``when``: a sentence per param, which the meaning gets where that param is not empty.
+    """
+    entry = _table(section("findings"), finding.id)
+    params = {**finding.params, **_words_for_names(finding.params)}
+    optional: _Table = _table(entry, "when") if "when" in entry else {}
+    extra = [_filled(optional, name, params) for name in optional if params.get(name)]
+    return FindingText(
+        _filled(entry, "title", params),
+        " ".join([_filled(entry, "meaning", params), *extra]),
+        _filled(entry, "next", params),
+    )
+
+
+def question_text(question: Question) -> QuestionText:
+    """The words for a question. Raise ``KeyError`` when it, one of its choices or a param is missing."""
+    entry = _table(section("questions"), question.id)
+    labels = _table(entry, "choices")
+    return QuestionText(
+        _filled(entry, "title", question.params),
+        _filled(entry, "help", question.params),
+        {choice: _filled(labels, choice, question.params) for choice in question.choices},
+    )
+
+
+def error_line(error: WalletSafeError) -> str:
+    """One line for an error: what happened, where, what to do. Raise ``KeyError`` as :func:`finding_text`."""
+    params = {**error.params, **_words_for_names(error.params)}
+    # Line 0 stands for the whole file.
+    code = f"{error.code}_line" if params.get("line") else error.code
+    return _filled(_table(section("errors"), code), "line", params)
+
+
+def device_prompt_text() -> str:
+    """What to do while the device's own screen asks its owner; the key is shown below it."""
+    return _string(_table(section("questions"), "device_prompt"), "text")
+
+
+def record_notice(*, private: bool, file: str) -> str:
+    """What will stand in a record, said before it is written."""
+    return _filled(_table(section("report"), "record"), "private" if private else "redacted", {"file": file})
+
+
+def check_name(check_id: str) -> str:
+    """The name of a check. Raise ``KeyError`` for an unknown one."""
+    return _string(_table(section("report"), "checks"), check_id)
+
+
+def severity_name(severity: Severity) -> str:
+    """The word that stands beside a severity's icon and colour."""
+    return _string(_table(section("report"), "severities"), severity.name.lower())
+
+
+def subject_name(key: str) -> str:
+    """The name of a fact about the checked device. Raise ``KeyError`` for an unknown one."""
+    return _string(_table(section("report"), "subject"), key)
+
+
+def outcome_text(outcome: Outcome) -> OutcomeText:
+    """The words for the outcome of one check or of all."""
+    entry = _table(_table(section("report"), "outcomes"), outcome.value)
+    return OutcomeText(_string(entry, "title"), _string(entry, "summary"), _lines(entry, "steps"))
+
+
+@lru_cache(maxsize=1)
+def report_text() -> ReportText:
+    """The fixed words of a result and its exports."""
+    entry = _table(section("report"), "report")
+    return ReportText(
+        title=_string(entry, "title"),
+        demo=_string(entry, "demo"),
+        checks_title=_string(entry, "checks_title"),
+        findings_title=_string(entry, "findings_title"),
+        next_label=_string(entry, "next_label"),
+        not_proven_title=_string(entry, "not_proven_title"),
+        not_proven=_lines(entry, "not_proven"),
+        repeat_title=_string(entry, "repeat_title"),
+        repeat=_string(entry, "repeat"),
+        date_line=_string(entry, "date_line"),
+        unplug=_string(entry, "unplug"),
+        footer=_string(entry, "footer"),
+        removed_subject=_string(entry, "removed_subject"),
+        removed_param=_string(entry, "removed_param"),
+        nothing_removed=_string(entry, "nothing_removed"),
+    )
+
+
+def _words_for_names(params: Mapping[str, Scalar]) -> dict[str, Scalar]:
+    """Plain words in place of the names that code uses; a problem without words stands for itself."""
+    words: dict[str, Scalar] = {}
+    if "problem" in params:
+        words["problem"] = _problem(str(params["problem"]), str(params.get("field", "")))
+    if "problems" in params:
+        refusals = _table(section("errors"), "refusals")
+        words["problems"] = ", ".join(_string(refusals, name) for name in str(params["problems"]).split(", "))
+    if "question" in params:
+        words["question"] = _string(_table(section("questions"), str(params["question"])), "topic")
+    return words
+
+
+def _problem(name: str, untrusted_field: str) -> str:
+    words = str(_table(section("errors"), "problems").get(name, name))
+    return f"{words} ({untrusted_field})" if untrusted_field else words
+
+
+def _filled(entry: _Table, key: str, params: Mapping[str, Scalar]) -> str:
+    cleaned = {name: redact.clean(str(value), PARAM_LIMIT) for name, value in params.items()}
+    return _string(entry, key).format_map(cleaned)
+
+
+def _table(entry: _Table, key: str) -> _Table:
+    value = entry[key]
+    if not isinstance(value, Mapping):
+        raise KeyError(key)
+    return cast("_Table", value)
+
+
+def _string(entry: _Table, key: str) -> str:
+    value = entry[key]
+    if not isinstance(value, str):
+        raise KeyError(key)
+    return value
+
+
+def _lines(entry: _Table, key: str) -> tuple[str, ...]:
+    value = entry[key]
+    if not isinstance(value, list):
+        raise KeyError(key)
+    return tuple(str(line) for line in cast("list[object]", value))
