@@ -47,7 +47,7 @@ class VirtualPeer:
         self._ledger = Ledger(self.scenario)
         return self._connect()
 
-    def reopen(self, *, timeout: float, cancel: CancelToken) -> Transport:  # noqa: ARG002 - part of Peer
+    def reopen(self, *, timeout: float, cancel: CancelToken) -> Transport:
         """Open the same device again; it is back at once after it closed an app."""
         cancel.raise_if_cancelled()
         return self._connect()
