@@ -43,6 +43,14 @@ class Model:
     key_line_chars: int
     key_line_estimated: bool = False
 
+    def shows_as(self, product_id: int) -> bool:
+        """Whether this model may show this USB product id.
+
+        The high byte names the model, the low byte only the interfaces. The Blue's high byte is 0, so
+        its ids overlap with the small ids of other models' old firmware and bootloaders.
+        """
+        return product_id >> 8 == self.usb_model or product_id == self.legacy_product_id
+
 
 @dataclass(frozen=True, slots=True)
 class Release:
@@ -129,18 +137,11 @@ class Knowledge:
     def model_by_product_id(self, product_id: int) -> Model | None:
         """The model that a USB product id claims, or ``None``.
 
-        The high byte names the model; small ids are those of old firmware and bootloaders. The
-        low byte only tells which interfaces are offered.
+        Where several models may show it, the small ids of old firmware and bootloaders win.
         """
-        return next(
-            (
-                model
-                for model in self.models
-                if product_id == model.legacy_product_id
-                or (product_id >> 8 and product_id >> 8 == model.usb_model)
-            ),
-            None,
-        )
+        alike = [model for model in self.models if model.shows_as(product_id)]
+        legacy = (model for model in alike if model.legacy_product_id == product_id)
+        return next(legacy, alike[0] if alike else None)
 
 
 @lru_cache(maxsize=1)

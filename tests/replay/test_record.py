@@ -357,6 +357,21 @@ def test_an_existing_file_is_left_alone_and_the_device_too(tmp_path: Path) -> No
     assert path.read_text() == "precious"
 
 
+def test_a_file_that_appears_while_the_device_opens_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "check.txt"
+
+    class Slow(FakePeer):
+        def open(self, *, cancel: CancelToken) -> Transport:
+            path.write_text("precious")
+            return self
+
+    slow = Slow()
+    with pytest.raises(BrokenFile, match="exists"):
+        RecordingPeer(slow, path).open(cancel=CancelToken())
+    assert path.read_text() == "precious"
+    assert slow.closed
+
+
 def test_a_link_to_nowhere_is_not_followed(tmp_path: Path) -> None:
     path = tmp_path / "check.txt"
     path.symlink_to(tmp_path / "elsewhere")

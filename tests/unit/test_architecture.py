@@ -65,11 +65,8 @@ def imports(tree: ast.AST) -> Iterator[str]:
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Call) and "import" in ast.unparse(node.func):
-            yield from (argument.value for argument in node.args if _is_text(argument))
-
-
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+            constants = (argument.value for argument in node.args if isinstance(argument, ast.Constant))
+            yield from (value for value in constants if isinstance(value, str))
 
 
 def within(name: str, package: str) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.helpers.people import Person, Pretender, check, ids, virtual
 from tests.helpers.scenarios import EXPECTED, OUTCOME_OF_EXIT
+from walletsafe import knowledge
 from walletsafe.cancel import CancelToken
 from walletsafe.errors import Cancelled
 from walletsafe.findings import REGISTRY, Outcome, Severity
@@ -150,6 +151,13 @@ def test_a_usb_id_of_another_model_is_danger() -> None:
     report = check(Pretender(virtual("genuine-flex"), PeerKind.USB, product_id=0x4000))
     assert "device.model_mismatch" in ids(report)
     assert report.outcome is Outcome.DID_NOT_PASS
+
+
+@pytest.mark.parametrize(("model_id", "product_id"), [("nano-s", 0x0001), ("nano-s", 0x1015), ("blue", 0x0001), ("blue", 0x0015)])
+def test_usb_ids_that_a_model_may_show(model_id: str, product_id: int) -> None:
+    model = knowledge.load().model(model_id)
+    assert model is not None
+    assert model.shows_as(product_id)
 
 
 def test_a_model_that_is_not_in_the_hand_is_danger_and_ends_the_check() -> None:

@@ -295,7 +295,11 @@ def test_channels_are_random_and_never_the_fixed_one_of_other_programs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     draws = iter([b"\x01\x01", b"\x12\x34"])
-    monkeypatch.setattr("walletsafe.transport.framing.os.urandom", lambda size: next(draws))
+
+    def draw(size: int) -> bytes:
+        return next(draws)
+
+    monkeypatch.setattr("walletsafe.transport.framing.os.urandom", draw)
     link = FakeLink(answering(LOCKED))
     assert exchange(link) == LOCKED
     assert channel_of(link.sent[0]) == 0x1234

@@ -1,4 +1,4 @@
-"""Finding, naming, opening and reopening Ledgers on USB; hidapi is replaced by what it lists on each system."""
+"""Finding, naming, opening and reopening Ledgers on USB; hidapi is replaced by what each system lists."""
 
 from __future__ import annotations
 
@@ -415,6 +415,31 @@ def test_a_name_is_free_again_after_six_seconds(other_system: FakeBackend, clock
     assert ids(devices.poll()) == ["nano-x-1"]
     other_system.entries += [*windows_entries("c", 0x4011), *windows_entries("d", 0x1011)]
     assert ids(devices.poll()) == ["nano-s-1", "nano-x-1", "nano-x-2"]
+
+
+def test_names_start_anew_when_all_devices_left_long_ago(other_system: FakeBackend, clock: Clock) -> None:
+    devices = DeviceList(KNOWLEDGE)
+    other_system.entries = [*windows_entries("a", 0x4011), *windows_entries("b", 0x4011)]
+    devices.poll()
+    other_system.entries = windows_entries("b", 0x4011)
+    devices.poll()
+    other_system.entries = []
+    for _ in range(8):
+        assert devices.poll() == ()
+        clock.now += 1
+    other_system.entries = windows_entries("c", 0x4011)
+    assert ids(devices.poll()) == ["nano-x-1"]
+
+
+def test_a_newcomer_gets_the_name_that_left_last(other_system: FakeBackend, clock: Clock) -> None:
+    devices = DeviceList(KNOWLEDGE)
+    other_system.entries = [*windows_entries("a", 0x4011), *windows_entries("b", 0x4011)]
+    devices.poll()
+    other_system.entries = windows_entries("b", 0x4011)
+    devices.poll()
+    clock.now += 3
+    other_system.entries = windows_entries("b-moved", 0x4015)
+    assert ids(devices.poll()) == ["nano-x-2"]
 
 
 def test_another_model_in_the_same_port_gets_its_own_name(usb: Usb, clock: Clock) -> None:

@@ -220,7 +220,7 @@ def test_a_target_id_names_its_model(bundled: Knowledge, target_id: int, model_i
         (0x8000, "nano-gen5"),
         (0x0000, "blue"),
         (0x3000, None),
-        (0x00FF, None),
+        (0x00FF, "blue"),
     ],
 )
 def test_a_product_id_names_its_model(bundled: Knowledge, product_id: int, model_id: str | None) -> None:

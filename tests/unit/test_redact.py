@@ -19,6 +19,10 @@ ISSUER_KEY = (
     "0490f5c9d15a0134bb019d2afd0bf297149738459706e7ac5be4abc350a1f818057"
     "224fce12ec9a65de18ec34d6e8c24db927835ea1692b14c32e9836a75dad609"
 )
+XPUB = (
+    "xpub661MyMwAqRbcFtXgS5sYJABqqG9YLmC4Q1Rdap9gSE8NqtwybGhePY2gZ29ESFjqJoCu1Rupje8YtGqsefD265"
+    "TMg7usUDFdp6W1EGMcet8"
+)
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -30,6 +34,7 @@ HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
         ("a\u200bb\ufeff", "a\\u{200B}b\\u{FEFF}"),
         ("line\nline\x1b[31m", "line\\u{000A}line\\u{001B}[31m"),
         ("\ud800", "\\u{D800}"),
+        ("a\u2028b\u2029c", "a\\u{2028}b\\u{2029}c"),
         ("\u3164\u2800", "\\u{3164}\\u{2800}"),
         ("a\u00a0\u3000b", "a  b"),
         ("e\u0301\u0301\u0301", "e\u0301\u0301\\u{0301}"),
@@ -70,11 +75,7 @@ def test_a_huge_text_is_not_read_to_its_end() -> None:
         (ISSUER_KEY, "key"),
         ("\n".join(ISSUER_KEY[at : at + 16].upper() for at in range(0, 130, 16)), "key"),
         (":".join(ISSUER_KEY[at : at + 2] for at in range(0, 64, 2)), "key"),
-        (
-            "xpub661MyMwAqRbcFtXgS5sYJABqqG9YLmC4Q1Rdap9gSE8NqtwybGhePY2gZ29ESFjqJoCu1Rupje8YtGqsefD265"
-            "TMg7usUDFdp6W1EGMcet8",
-            "key",
-        ),
+        (XPUB, "key"),
         ("5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLyTJ", "key"),
         ("KwdMAjGmerYanjeui5SHS7JkmpZvVipYvB2LJGU1ZxJwYvP98617", "key"),
         ("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "address"),

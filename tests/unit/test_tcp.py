@@ -7,7 +7,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 
 import pytest
@@ -25,7 +25,7 @@ Behaviour = Callable[[socket.socket], None]
 
 
 @contextmanager
-def peer_that(behaves: Behaviour) -> Iterator[TcpPeer]:
+def peer_that(behaves: Behaviour) -> Generator[TcpPeer]:
     """A server on a free port that does ``behaves`` with its one client, then closes."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(5)
@@ -248,11 +248,27 @@ def test_a_peer_that_never_reads_ends_at_the_deadline() -> None:
 
 
 def test_cancel_is_quick_while_the_peer_is_silent() -> None:
-    cancel = CancelToken()
     cancelled_at: list[float] = []
+
+    class Watched(CancelToken):
+        """Tells when the client begins to wait: it looks once before it sends and once before it reads."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.looks = 0
+            self.waiting = threading.Event()
+
+        def raise_if_cancelled(self) -> None:
+            super().raise_if_cancelled()
+            self.looks += 1
+            if self.looks == 2:
+                self.waiting.set()
+
+    cancel = Watched()
 
     def behave(client: socket.socket) -> None:
         read_request(client)
+        cancel.waiting.wait(5)
         cancelled_at.append(time.monotonic())
         cancel.cancel()
         wait_for_the_end(client)

@@ -94,7 +94,9 @@ def test_a_sentence_that_needs_a_param_is_left_out_without_it() -> None:
 
 
 def test_foreign_text_in_a_slot_is_cleaned_and_cannot_reach_other_slots() -> None:
-    title = texts.finding_text(finding("device.app_open", app="{version}\u202e" + "x" * 500, version="1")).title
+    title = texts.finding_text(
+        finding("device.app_open", app="{version}\u202e" + "x" * 500, version="1")
+    ).title
     assert "{version}\\u{202E}" in title
     assert len(title) < 250
 
@@ -109,8 +111,14 @@ def test_an_open_question_is_named_in_words() -> None:
 @pytest.mark.parametrize(
     ("finding_id", "needles"),
     [
-        ("genuine.model_refuses", ["fake can claim this too", "Ledger Wallet (formerly Ledger Live)", "My Ledger", "5."]),
-        ("genuine.not_proven_key", ["Did not pass", "may be our key", "Ledger Wallet (formerly Ledger Live)"]),
+        (
+            "genuine.model_refuses",
+            ["fake can claim this too", "Ledger Wallet (formerly Ledger Live)", "My Ledger", "5."],
+        ),
+        (
+            "genuine.not_proven_key",
+            ["Did not pass", "may be our key", "Ledger Wallet (formerly Ledger Live)"],
+        ),
         ("genuine.demo_certificate", ["practice certificate", "not certified by Ledger"]),
         ("genuine.verified", ["It proves the chip, not"]),
         ("genuine.unexpected_refusal", ["fake may answer like this"]),
@@ -143,7 +151,9 @@ def test_every_question_has_words_and_a_label_per_choice(question_id: str) -> No
 
 
 def test_the_consent_says_what_the_screen_will_ask() -> None:
-    words = texts.question_text(Question(questions.CONSENT, QUESTIONS[questions.CONSENT], {"model": "Nano S"}))
+    words = texts.question_text(
+        Question(questions.CONSENT, QUESTIONS[questions.CONSENT], {"model": "Nano S"})
+    )
     for needle in (
         '"Allow unsafe manager"',
         '"Allow unknown manager"',
@@ -217,7 +227,14 @@ def test_only_what_did_not_pass_says_three_things_to_do_at_once() -> None:
 def test_the_report_says_what_a_pass_does_not_prove() -> None:
     words = texts.report_text()
     said = "\n".join(words.not_proven)
-    for needle in ("passed on", "inside the case", "set up the device before you", "a fake one", "leaked", "malware"):
+    for needle in (
+        "passed on",
+        "inside the case",
+        "set up the device before you",
+        "a fake one",
+        "leaked",
+        "malware",
+    ):
         assert needle in said
     assert "should repeat the check" in said
     assert words.footer == "Nobody ever needs your words."

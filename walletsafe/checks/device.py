@@ -90,9 +90,12 @@ def _identify(context: Context, reading: Reading) -> CheckResult:
         unknown = finding("device.unknown_model", target=f"{version.target_id:08X}")
         return CheckResult(ID, Outcome.COULD_NOT_CHECK, (unknown,))
     identified = finding("device.identified", model=model.name, firmware=version.se_version)
-    claimed = _usb_model_name(context)
-    if claimed not in (None, model.name):
-        mismatch = finding("device.model_mismatch", usb_model=str(claimed), model=model.name)
+    product_id = context.peer.product_id
+    if product_id is not None and not model.shows_as(product_id):
+        claimed = context.knowledge.model_by_product_id(product_id)
+        mismatch = finding(
+            "device.model_mismatch", usb_model=claimed.name if claimed else _UNNAMED, model=model.name
+        )
         return CheckResult(ID, Outcome.DID_NOT_PASS, (identified, mismatch))
     answer = context.ask(MODEL_IN_HAND, model=model.name, model_id=model.id)
     if answer == NO:
@@ -103,10 +106,3 @@ def _identify(context: Context, reading: Reading) -> CheckResult:
         return CheckResult(ID, Outcome.PASSED, identified_only)
     return CheckResult(ID, Outcome.PASSED, (identified,))
 
-
-def _usb_model_name(context: Context) -> str | None:
-    """The model that the USB product id claims, ``None`` where there is no USB."""
-    if context.peer.product_id is None:
-        return None
-    claimed = context.knowledge.model_by_product_id(context.peer.product_id)
-    return claimed.name if claimed else "?"

@@ -229,7 +229,7 @@ class DeviceList:
     """The attached devices over time, under names that stay with a device while it is attached.
 
     A device that opens or closes an app leaves the bus for a moment: its name is kept for
-    :data:`RESERVED_SECONDS` and goes to the next newcomer of its model.
+    :data:`RESERVED_SECONDS` and goes to a newcomer of its model, the name that left last first.
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
@@ -268,10 +268,11 @@ class DeviceList:
         for name, entry in alike.items():
             if entry.attached.place == found.place:
                 return name
-        for name, entry in alike.items():
-            if entry.missing_since is not None:
-                return name
-        return _free_name(found.stem, self._names)
+        missing = [
+            (entry.missing_since, name) for name, entry in alike.items() if entry.missing_since is not None
+        ]
+        # Opening an app takes a moment: who left last is the likeliest to be back.
+        return max(missing)[1] if missing else _free_name(found.stem, self._names)
 
 
 @dataclass(frozen=True, slots=True)

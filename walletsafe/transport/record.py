@@ -150,7 +150,7 @@ class _Record:
 
     def create(self, peer: Peer) -> None:
         try:
-            os.close(os.open(self._path, os.O_WRONLY | os.O_CREAT | 0, 0o600))
+            os.close(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         except FileExistsError:
             raise self._broken("exists") from None
         except OSError:
