@@ -74,6 +74,20 @@ def clean(untrusted_text: str, limit: int = 64) -> str:
     return "".join(pieces)
 
 
+WITHHELD = "?"
+"""Stands for a foreign name that is empty or looks like something that must not leave."""
+
+
+def clean_name(untrusted_name: str, limit: int = 32) -> str:
+    """Make the name a device gives to an app fit for showing and saving.
+
+    A device could choose a name that looks like a phrase or an address, to get it repeated or to have
+    the whole report refused: such a name is withheld.
+    """
+    name = clean(untrusted_name, limit)
+    return WITHHELD if not name.strip() or preflight(name) else name
+
+
 def _visible(character: str, *, heaped: bool) -> str:
     category = unicodedata.category(character)
     if heaped or category in _HIDDEN_CATEGORIES or character in _DRAWS_NOTHING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -17,6 +18,7 @@ from walletsafe.questions import CLOSE_APP, CONSENT, GUIDED_NOW, MODEL_IN_HAND, 
 from walletsafe.transport import PeerKind
 from walletsafe.virtual import scenario
 from walletsafe.virtual.peer import VirtualPeer
+from walletsafe.virtual.scenario import App
 
 OFFER_KEY = bytes.fromhex("e0510000")
 LIST_APPS_ANSWER = 1
@@ -266,6 +268,14 @@ def test_no_finding_carries_a_key_or_a_serial() -> None:
     for name in ("genuine-nano-s", "counterfeit-replayed", "custom-ca"):
         for found in check(virtual(name)).findings:
             assert all(len(str(value)) < 200 for value in found.params.values())
+
+
+def test_app_names_that_spell_a_phrase_in_a_row_are_withheld() -> None:
+    words = "legal winner thank year wave sausage worth useful legal winner thank yellow".split()
+    apps = tuple(App(word, 0x8000) for word in words)
+    peer = VirtualPeer(replace(scenario.load("genuine-flex"), apps=apps))
+    (found,) = [found for found in check(peer).findings if found.id == "genuine.sideloaded_app"]
+    assert found.params == {"apps": "?"}
 
 
 def test_dangers_of_the_registry_are_the_ones_that_fail_a_check() -> None:

@@ -186,3 +186,9 @@ def test_foreign_names_are_cleaned() -> None:
     reading = read_state(session)
     assert "\x1b" not in reading.app
     assert "\u202e" not in reading.app
+
+
+def test_names_that_look_like_secrets_are_withheld() -> None:
+    for name in ("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"[:32], "someone@example.org", "00" * 16, " "):
+        session, _ = session_of("01" + bytes((len(name),)).hex() + name.encode().hex() + "01319000")
+        assert read_state(session).app == "?"

@@ -12,6 +12,7 @@ from walletsafe.device.releases import bundled_release
 from walletsafe.errors import GarbledAnswer
 from walletsafe.findings import CheckResult, Finding, Outcome, Severity, finding
 from walletsafe.knowledge import Knowledge
+from walletsafe.redact import WITHHELD, preflight
 
 ID = "apps"
 _MOST_PAGES = 200
@@ -74,4 +75,6 @@ def _bulletin_findings(apps: tuple[InstalledApp, ...], knowledge: Knowledge) -> 
 
 
 def _names(apps: Iterable[InstalledApp]) -> str:
-    return ", ".join(app.name for app in apps)
+    names = ", ".join(app.name for app in apps)
+    # Harmless one by one, names may still spell a phrase in a row.
+    return WITHHELD if preflight(names) else names

@@ -9,12 +9,12 @@ from walletsafe.device.state import Reading, State, read_state
 from walletsafe.errors import TransportError
 from walletsafe.findings import CheckResult, Finding, Outcome, finding
 from walletsafe.questions import CLOSE_APP, MODEL_IN_HAND, NO, UNSURE, YES
+from walletsafe.redact import WITHHELD
 
 ID = "device"
 _REOPEN_TIMEOUT = 8.0
 """Seconds; the vendor's kit waits 6 for a device to come back after it closed an app."""
 
-_UNNAMED = "?"
 
 
 def check(context: Context) -> CheckResult:
@@ -30,7 +30,7 @@ def check(context: Context) -> CheckResult:
 
 
 def _may_close(context: Context, reading: Reading) -> bool:
-    answer = context.ask(CLOSE_APP, (YES, NO), app=reading.app or _UNNAMED)
+    answer = context.ask(CLOSE_APP, (YES, NO), app=reading.app)
     return answer == YES
 
 
@@ -52,9 +52,7 @@ def _state_finding(reading: Reading) -> Finding | None:
         case State.DASHBOARD:
             return None
         case State.APP_OPEN:
-            return finding(
-                "device.app_open", app=reading.app or _UNNAMED, version=reading.app_version or _UNNAMED
-            )
+            return finding("device.app_open", app=reading.app, version=reading.app_version)
         case State.LOCKED:
             return finding("device.locked")
         case State.NOT_SET_UP:
@@ -94,7 +92,7 @@ def _identify(context: Context, reading: Reading) -> CheckResult:
     if product_id is not None and not model.shows_as(product_id):
         claimed = context.knowledge.model_by_product_id(product_id)
         mismatch = finding(
-            "device.model_mismatch", usb_model=claimed.name if claimed else _UNNAMED, model=model.name
+            "device.model_mismatch", usb_model=claimed.name if claimed else WITHHELD, model=model.name
         )
         return CheckResult(ID, Outcome.DID_NOT_PASS, (identified, mismatch))
     answer = context.ask(MODEL_IN_HAND, model=model.name, model_id=model.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 from collections.abc import Iterator, Mapping
@@ -60,6 +59,8 @@ def command(
     with _cancel_on_signals(observer) as cancel:
         result = run_device_check(peer, observer, cancel, facts)
     _print(result, as_json)
+    if peer.kind is PeerKind.USB:
+        click.echo(f"\n{texts.report_text().unplug}", err=True)
     return status.OF_OUTCOME[result.outcome]
 
 
@@ -140,7 +141,5 @@ def _cancel_on_signals(observer: TerminalObserver) -> Iterator[CancelToken]:
 
 
 def _print(result: Report, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(report.as_json(result), indent=2, ensure_ascii=False))
-    else:
-        click.echo(report.as_text(result))
+    # What goes to the screen may be piped to a file: it passes the same scan as an export.
+    click.echo(report.preview(result, ".json" if as_json else ".txt"), nl=False)

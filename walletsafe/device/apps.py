@@ -10,11 +10,10 @@ from enum import IntFlag
 
 from walletsafe.device.lv import LvReader
 from walletsafe.errors import GarbledAnswer
-from walletsafe.redact import clean
+from walletsafe.redact import clean_name
 
 _LIST_FORMAT = 0x01
 _HASH_SIZE = 32
-_NAME_LIMIT = 32
 
 
 class AppFlags(IntFlag):
@@ -95,4 +94,4 @@ def _name(reader: LvReader) -> str:
     untrusted_name = reader.take_lv()
     if not untrusted_name:
         raise GarbledAnswer(problem="app-without-name")
-    return clean(untrusted_name.decode("utf-8", "replace"), limit=_NAME_LIMIT)
+    return clean_name(untrusted_name.decode("utf-8", "replace"))

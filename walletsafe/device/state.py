@@ -10,11 +10,10 @@ from walletsafe.device.lv import LvReader
 from walletsafe.device.session import Session
 from walletsafe.device.version import Flags, Version, parse_version
 from walletsafe.errors import GarbledAnswer, StatusError
-from walletsafe.redact import clean
+from walletsafe.redact import WITHHELD, clean_name
 
 _APP_FORMAT = 0x01
 _DASHBOARD_NAMES = frozenset({b"BOLOS", b"OLOS"})
-_APP_NAME_LIMIT = 32
 
 
 class State(StrEnum):
@@ -37,8 +36,8 @@ class Reading:
 
     state: State
     version: Version | None = None
-    app: str = ""
-    app_version: str = ""
+    app: str = WITHHELD
+    app_version: str = WITHHELD
 
 
 _STATE_OF_STATUS = (
@@ -90,7 +89,11 @@ def _read_app(session: Session) -> Reading | None:
     untrusted_name, untrusted_version = reader.take_lv(), reader.take_lv()
     if untrusted_name.rstrip(b"\0") in _DASHBOARD_NAMES:
         return None
-    return Reading(State.APP_OPEN, app=_text(untrusted_name), app_version=_text(untrusted_version))
+    return Reading(
+        State.APP_OPEN,
+        app=clean_name(untrusted_name.decode("utf-8", "replace")),
+        app_version=clean_name(untrusted_version.decode("utf-8", "replace")),
+    )
 
 
 def _of_version(version: Version) -> Reading:
@@ -104,6 +107,3 @@ def _of_version(version: Version) -> Reading:
         return Reading(State.NOT_SET_UP, version)
     return Reading(State.DASHBOARD, version)
 
-
-def _text(untrusted_field: bytes) -> str:
-    return clean(untrusted_field.decode("utf-8", "replace"), limit=_APP_NAME_LIMIT)
