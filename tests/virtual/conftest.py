@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ Serve = Callable[..., int]
 
 
 @contextmanager
-def serving(played: Scenario, prompt_delay: float = 0.0) -> Iterator[int]:
+def serving(played: Scenario, prompt_delay: float = 0.0) -> Generator[int]:
     """Serve a scenario on a free port of this computer; give the port."""
     listener = server.listen("127.0.0.1", 0)
     port: int = listener.getsockname()[1]

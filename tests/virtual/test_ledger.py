@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from walletsafe.virtual import keys, scenario
+from walletsafe.virtual.fields import pack
 from walletsafe.virtual.ledger import Ledger, Prompt
 from walletsafe.virtual.scenario import Certificate, State
 
@@ -169,6 +170,37 @@ def test_a_certificate_of_the_computer_must_be_signed() -> None:
     assert computer.exchange(apdu("e0510000", forged)).hex() == "6a80"
     assert computer.exchange(apdu("e0510000", b"\x41" + public)).hex() == "6a80"
     assert computer.exchange(apdu("e0510000")).hex() == "6a80"
+
+
+def at_the_short_lived_key() -> Host:
+    computer = host("genuine-stax")
+    for step in (computer.target, computer.nonce, computer.introduce):
+        assert step()[-2:] == b"\x90\x00"
+    return computer
+
+
+@pytest.mark.parametrize("compressed", [True, False])
+def test_the_short_lived_key_must_be_a_whole_point(compressed: bool) -> None:
+    computer = at_the_short_lived_key()
+    whole = keys.encode(computer.ephemeral)
+    point = bytes([2 + whole[-1] % 2]) + whole[1:33] if compressed else b"\x04" + bytes(63) + b"\x01"
+    signature = keys.sign(computer.root, b"\x11" + computer.host_nonce + computer.device_nonce + point)
+    assert computer.exchange(apdu("e0518000", pack(point) + pack(signature))).hex() == "6a80"
+
+
+def test_the_short_lived_key_must_be_signed_with_both_nonces() -> None:
+    computer = at_the_short_lived_key()
+    computer.device_nonce = bytes(8)
+    assert computer.agree().hex() == "6a80"
+
+
+def test_a_new_channel_begins_a_new_list() -> None:
+    computer = host("genuine-stax")
+    for command, status in ((b"\x0e", b""), (b"\x0f", b"\x66\x24")):
+        computer.authenticate()
+        channel = computer.open_channel()
+        answer = computer.exchange(apdu("e0000000", channel.wrap(command)))
+        assert answer == status or (not status and channel.unwrap(answer[:-2]).count(b"Bitcoin") == 1)
 
 
 def test_inside_the_channel_only_reading_is_possible() -> None:

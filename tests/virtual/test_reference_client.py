@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import pytest
 
+from walletsafe import knowledge
 from walletsafe.virtual import scenario
 from walletsafe.virtual.keys import demo_issuer_public_hex
 
@@ -62,7 +63,8 @@ def test_served_by_the_command_line_it_is_genuine_under_the_demo_key_only() -> N
 
 
 def test_the_demo_key_is_the_published_one() -> None:
-    assert demo_issuer_public_hex() == DEMO_KEY
+    known = [key.public_key.hex() for key in knowledge.load().issuer_keys if key.demo]
+    assert known == [demo_issuer_public_hex()] == [DEMO_KEY]
 
 
 @pytest.mark.parametrize(

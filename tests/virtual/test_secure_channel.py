@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ledgerblue.hexLoader import HexLoader
+from ledgerblue.hexLoader import HexLoader  # pyright: ignore[reportMissingTypeStubs]
 
+from walletsafe.virtual import channel
 from walletsafe.virtual.channel import open_channel
 from walletsafe.virtual.status import Refusal, Status
 
@@ -47,11 +48,18 @@ def test_one_changed_byte_is_refused(secret: bytes, command: bytes, data: st.Dat
 
 @given(secrets, generations, st.binary(max_size=100))
 def test_anything_else_is_refused(secret: bytes, generation: int, untrusted_data: bytes) -> None:
-    channel = open_channel(secret, TARGETS[generation])
+    device = open_channel(secret, TARGETS[generation])
     if generation > 2:
         with pytest.raises(Refusal):
-            channel.unwrap(untrusted_data)
+            device.unwrap(untrusted_data)
         return
     # Without a MAC one block in 128 or so happens to end in valid padding.
     with suppress(Refusal):
-        assert len(channel.unwrap(untrusted_data)) < len(untrusted_data)
+        assert len(device.unwrap(untrusted_data)) < len(untrusted_data)
+
+
+@pytest.mark.parametrize("padded", [bytes(16), b"\x80" + b"\x01" * 15, b"command\x80" + bytes(7) + b"\x01"])
+def test_wrong_padding_is_refused_where_there_is_no_mac(padded: bytes) -> None:
+    secret = bytes(range(32))
+    with pytest.raises(Refusal):
+        open_channel(secret, TARGETS[2]).unwrap(channel._cbc_encrypt(secret[:16], bytes(16), padded))

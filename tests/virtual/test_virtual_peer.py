@@ -12,7 +12,11 @@ import pytest
 from walletsafe.cancel import CancelToken
 from walletsafe.errors import Cancelled, DeviceSilent, DeviceUnplugged, GarbledAnswer
 from walletsafe.transport import Peer, PeerKind, Transport
+from walletsafe.transport.framing import split_message
 from walletsafe.virtual import keys, scenario
+from walletsafe.virtual.conversation import Conversation, Owner
+from walletsafe.virtual.ledger import Ledger
+from walletsafe.virtual.link import DeviceLink
 from walletsafe.virtual.peer import VirtualPeer
 from walletsafe.virtual.scenario import Faults
 
@@ -101,9 +105,27 @@ def test_the_cable_is_pulled_in_the_middle_of_the_handshake() -> None:
     computer.target()
     computer.nonce()
     assert computer.introduce() == b"\x90\x00"
-    for _ in range(2):
+    with pytest.raises(DeviceUnplugged):
+        computer.agree()
+    with pytest.raises(DeviceUnplugged):
+        line.exchange(NAME)
+
+
+def test_an_unplugged_device_does_not_come_back_by_itself() -> None:
+    played = scenario.load("unplugged")
+    link = DeviceLink(Conversation(Ledger(played), Owner(accepts=True, delay=0.0)), played.faults)
+    for command in (bytes.fromhex("e051800000"), NAME):
         with pytest.raises(DeviceUnplugged):
-            computer.agree()
+            link.write(split_message(0x1234, command)[0])
+
+
+def test_a_new_command_takes_the_place_of_an_answer_that_nobody_read() -> None:
+    played = scenario.load("genuine-flex")
+    link = DeviceLink(Conversation(Ledger(played), Owner(accepts=True, delay=0.0)), played.faults)
+    for command in (LIST, NAME):
+        link.write(split_message(0x1234, command)[0])
+        assert link.read(0) is not None
+    assert link.read(0) is None
 
 
 def test_opening_it_again_plugs_in_a_fresh_device() -> None:

@@ -48,12 +48,12 @@ def command(
         raise TwoPeers
     facts = knowledge.load()
     try:
-        peer = _choose_peer(device, virtual, tcp, replay, facts)
+        peer, own_answers = _choose_peer(device, virtual, tcp, replay, facts)
     except NoDevice as error:
         _print(report_of_error(error, facts), as_json)
         click.echo(f"walletsafe: {texts.error_line(error)}", err=True)
         return status.COULD_NOT_CHECK
-    observer = _observer(peer, answers, consent)
+    observer = _observer(peer, {**_prepared_answers(peer, answers), **own_answers}, answers is None, consent)
     if record is not None:
         peer = _recording(peer, Path(record))
     with _cancel_on_signals(observer) as cancel:
@@ -70,48 +70,43 @@ def _choose_peer(
     tcp: tuple[str, ...],
     replay: tuple[str, ...],
     facts: knowledge.Knowledge,
-) -> Peer:
+) -> tuple[Peer, Mapping[str, str]]:
+    """The peer, and the answers that a practice device carries itself."""
     if virtual:
         from walletsafe.virtual import scenario
         from walletsafe.virtual.peer import VirtualPeer
 
-        return VirtualPeer(scenario.load(virtual[0]))
+        chosen = scenario.resolve(virtual[0])
+        return VirtualPeer(chosen), chosen.answers
     if tcp:
         from walletsafe.transport.tcp import TcpPeer, parse_address
 
-        return TcpPeer(*parse_address(tcp[0]))
+        return TcpPeer(*parse_address(tcp[0])), {}
     if replay:
         from walletsafe.transport import replay as recorded
 
-        return recorded.load(Path(replay[0]))
+        return recorded.load(Path(replay[0])), {}
     from walletsafe.transport import hid
 
-    return hid.select(hid.list_devices(facts), device[0] if device else None)
+    return hid.select(hid.list_devices(facts), device[0] if device else None), {}
 
 
-def _observer(peer: Peer, answers: str | None, consent: bool) -> TerminalObserver:
+def _observer(peer: Peer, prepared: Mapping[str, str], may_ask: bool, consent: bool) -> TerminalObserver:
+    """``may_ask`` is false where answers were given: a practice device then runs through without asking."""
     usb = peer.kind is PeerKind.USB
-    if answers == "clean" and usb:
-        raise CleanAnswersOnUsb
-    prepared = _prepared_answers(peer, answers)
-    # A practice device with prepared answers runs through without asking, for scripts and lessons.
-    interactive = sys.stdin.isatty() and sys.stderr.isatty() and (usb or answers is None)
+    interactive = sys.stdin.isatty() and sys.stderr.isatty() and (usb or may_ask)
     agreed = None if interactive and not consent else consent or not usb
     return TerminalObserver(prepared, interactive=interactive, consent=agreed)
 
 
 def _prepared_answers(peer: Peer, answers: str | None) -> Mapping[str, str]:
     if answers is None:
-        prepared: Mapping[str, str] = {}
-    elif answers == "clean":
-        prepared = answers_file.CLEAN
-    else:
-        prepared = answers_file.load(Path(answers))
-    if peer.kind is PeerKind.VIRTUAL:
-        from walletsafe.virtual import scenario
-
-        return {**prepared, **scenario.load(peer.id).answers}
-    return prepared
+        return {}
+    if answers != "clean":
+        return answers_file.load(Path(answers))
+    if peer.kind is PeerKind.USB:
+        raise CleanAnswersOnUsb
+    return answers_file.CLEAN
 
 
 def _recording(peer: Peer, path: Path) -> Peer:

@@ -47,13 +47,14 @@ def program(ctx: click.Context) -> int:
         return status.PASSED
     from walletsafe.ui.app import main
 
-    return main()
+    exit_status: int = main()
+    return exit_status
 
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit status. No exception leaves this function."""
     try:
-        result = program.main(arguments, prog_name="walletsafe", standalone_mode=False)
+        result: object = program.main(arguments, prog_name="walletsafe", standalone_mode=False)
         return result if isinstance(result, int) else status.PASSED
     except click.exceptions.Exit as error:
         return error.exit_code

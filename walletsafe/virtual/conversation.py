@@ -56,9 +56,9 @@ class Conversation:
     def submit(self, untrusted_command: bytes) -> None:
         """Give the device a command. Raises :class:`~walletsafe.errors.DeviceUnplugged`."""
         leaves_at = self._faults.unplug_at
-        self._gone = self._gone or bool(leaves_at and untrusted_command.startswith(leaves_at))
-        if self._gone or not self._ledger.attached:
+        if not self._ledger.attached or (leaves_at and untrusted_command.startswith(leaves_at)):
             self._gone = True
+        if self._gone:
             raise DeviceUnplugged
         self._asked_at = time.monotonic()
         self._reply = self._ledger.reply(untrusted_command)

@@ -13,23 +13,12 @@ from pathlib import Path
 from typing import Final
 
 from walletsafe.errors import BrokenFile, UnknownScenario
+from walletsafe.questions import PREPARED_QUESTIONS
 from walletsafe.virtual.firmware import Firmware
 from walletsafe.virtual.table import Malformed, Table
 
 SIZE_LIMIT: Final = 64 * 1024
 """Largest scenario file that is read, in bytes."""
-
-ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "origin.source": ("sealed-official", "sealed-other", "opened", "second-hand", "unsure"),
-    "origin.pin_preset": ("yes", "no", "unsure"),
-    "origin.phrase_prefilled": ("yes", "no", "unsure"),
-    "origin.sent_unasked": ("yes", "no", "unsure"),
-    "origin.asked_by_stranger": ("yes", "no", "unsure"),
-    "origin.guided_now": ("yes", "no", "unsure"),
-    "device.model_in_hand": ("yes", "no", "unsure"),
-}
-"""The questions that a scenario may answer itself, and their choices."""
-
 
 class State(StrEnum):
     """What the device is doing when it is plugged in."""
@@ -98,7 +87,8 @@ class Scenario:
 
     ``channel_version`` is the version it gives inside the secure channel. ``dashboard_name`` is how it
     names itself on the dashboard, empty for old firmware that does not. ``answers`` maps ids of
-    questions to choices of :data:`ANSWERS`; they win over what a person answers.
+    questions to choices of :data:`~walletsafe.questions.PREPARED_QUESTIONS`;
+    they win over what a person answers.
     """
 
     name: str
@@ -250,7 +240,7 @@ def _faults(table: Table) -> Faults:
 def _answers(table: Table) -> Mapping[str, str]:
     answers = {
         question: table.choice(question, choices)
-        for question, choices in ANSWERS.items()
+        for question, choices in PREPARED_QUESTIONS.items()
         if question in table.values
     }
     table.finish()
