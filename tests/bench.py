@@ -15,7 +15,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,7 +86,7 @@ class Row:
 def main() -> None:
     """Measure everything and print one table."""
     offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    print(f"{'what, ours against theirs (median of ' + str(ROUNDS) + ')':<58}{'ours':>13}{'theirs':>13}{'ratio':>6}")
+    print(f"{f'median of {ROUNDS}':<58}{'ours':>12} {'theirs':>12} {'ratio':>6}")
     print(_start_row())
     print(_check_row())
     for row in _window_rows(offscreen):
@@ -101,14 +101,24 @@ def _start_row() -> Row:
 def _check_row() -> Row:
     with _served("genuine-nano-s") as (port, issuer):
         environment = {**os.environ, "LEDGER_PROXY_ADDRESS": "127.0.0.1", "LEDGER_PROXY_PORT": str(port)}
-        vendor = [sys.executable, "-m", "ledgerblue.checkGenuine", "--targetId", "0x31100004", "--issuerKey", issuer]
+        vendor = [
+            sys.executable,
+            "-m",
+            "ledgerblue.checkGenuine",
+            "--targetId",
+            "0x31100004",
+            "--issuerKey",
+            issuer,
+        ]
         own = [WALLETSAFE, "check", "--tcp", f"127.0.0.1:{port}", "--json"]
         ours, theirs = _alternate(own, vendor, environment)
     return Row("walletsafe check --tcp / ledgerblue.checkGenuine", "ms", ours.wall, theirs.wall, 0.75)
 
 
 def _window_rows(environment: dict[str, str]) -> list[Row]:
-    ours, theirs = _alternate([sys.executable, "-c", OUR_WINDOW], [sys.executable, "-c", EMPTY_WINDOW], environment)
+    ours, theirs = _alternate(
+        [sys.executable, "-c", OUR_WINDOW], [sys.executable, "-c", EMPTY_WINDOW], environment
+    )
     return [
         Row("window to first paint / empty PySide6 window", "ms", ours.wall, theirs.wall, 1.35),
         Row("window's peak memory / empty PySide6 window", "MB", ours.memory, theirs.memory, 1.6),
@@ -137,7 +147,8 @@ def _median(costs: list[Cost]) -> Cost:
 def _run(command: list[str], environment: dict[str, str]) -> Cost:
     begin = time.perf_counter()
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stdout is not None and process.stderr is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
     first_line = process.stdout.readline()
     wall = (time.perf_counter() - begin) * 1000
     output = first_line + process.stdout.read()
@@ -147,7 +158,9 @@ def _run(command: list[str], environment: dict[str, str]) -> Cost:
     if b"painted" not in output:
         wall = (time.perf_counter() - begin) * 1000
     if process.returncode != 0:
-        sys.exit(f"{command[:3]} ended with {process.returncode}:\n{(output + errors).decode(errors='replace')}")
+        sys.exit(
+            f"{command[:3]} ended with {process.returncode}:\n{(output + errors).decode(errors='replace')}"
+        )
     return Cost(wall, _peak_megabytes(usage))
 
 
@@ -157,7 +170,7 @@ def _peak_megabytes(usage: resource.struct_rusage) -> float:
 
 
 @contextmanager
-def _served(scenario: str) -> Iterator[tuple[int, str]]:
+def _served(scenario: str) -> Generator[tuple[int, str]]:
     """Serve a virtual device on a free port; give the port and the demo issuer key."""
     issuer = subprocess.run([WALLETSAFE, "virtual", "issuer-key"], check=True, capture_output=True, text=True)
     with socket.create_server(("127.0.0.1", 0)) as probe:

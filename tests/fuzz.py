@@ -47,7 +47,11 @@ def _feed_certificates(data: bytes) -> None:
     attestation = verify_attestation(
         certificate, certificate, host_nonce=bytes(8), device_nonce=bytes(8), issuers=(issuer,)
     )
-    real = (certificate.header, certificate.public_key, certificate.signature) == (HEADER, DEVICE_KEY, SIGNATURE)
+    real = (certificate.header, certificate.public_key, certificate.signature) == (
+        HEADER,
+        DEVICE_KEY,
+        SIGNATURE,
+    )
     if attestation.possession or (attestation.issuer is not None and not real):
         raise AssertionError("a mutated certificate verified")
 
@@ -59,7 +63,11 @@ def _lv(value: bytes) -> bytes:
 VERSIONS = [bytes.fromhex(answer)[:-2] for answer in REAL_ANSWERS.values()]
 
 TARGETS = (
-    Target("framing", [b"".join(split_message(CHANNEL, bytes(range(250)))), b"".join(split_message(CHANNEL, b"ab"))], _feed_framing),
+    Target(
+        "framing",
+        [b"".join(split_message(CHANNEL, bytes(range(250)))), b"".join(split_message(CHANNEL, b"ab"))],
+        _feed_framing,
+    ),
     Target("version", VERSIONS, lambda data: void(parse_version(data))),
     Target("certificates", [_lv(HEADER) + _lv(DEVICE_KEY) + _lv(SIGNATURE)], _feed_certificates),
     Target(
@@ -97,7 +105,7 @@ def mutated(seed: bytes, chance: random.Random) -> bytes:
 
 
 def run(count: int, seed: int) -> dict[str, tuple[int, int, float]]:
-    """Feed ``count`` inputs in all; return per target how many were accepted, refused, and the slowest in s."""
+    """Feed ``count`` inputs; return per target how many were accepted, refused, and the slowest in s."""
     chance = random.Random(seed)
     results: dict[str, tuple[int, int, float]] = {}
     for target in TARGETS:

@@ -92,7 +92,7 @@ class NoDevice(TransportError):
 
 
 class OpenFailed(TransportError):
-    """The device is listed but did not open: permissions, another program, or it just left (params: ``where``)."""
+    """The device is listed but did not open (params: ``where``): permissions, another program, or it left."""
 
     code = "transport.open_failed"
 

@@ -113,7 +113,7 @@ class Finding:
 
     id: str
     severity: Severity
-    params: Mapping[str, Scalar] = field(default_factory=dict)
+    params: Mapping[str, Scalar] = field(default_factory=dict[str, Scalar])
 
 
 def finding(finding_id: str, **params: Scalar) -> Finding:

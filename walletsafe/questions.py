@@ -42,4 +42,4 @@ class Question:
 
     id: str
     choices: tuple[str, ...]
-    params: Mapping[str, Scalar] = field(default_factory=dict)
+    params: Mapping[str, Scalar] = field(default_factory=dict[str, Scalar])

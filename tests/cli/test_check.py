@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -172,7 +173,9 @@ def test_unknown_answers_are_refused(tmp_path: Path) -> None:
     assert "answers.toml" in refused(
         "check", "--virtual", "genuine-flex", "--answers", answers_file(tmp_path, favourite_colour="blue")
     )
-    assert "nowhere.toml" in refused("check", "--virtual", "genuine-flex", "--answers", str(tmp_path / "nowhere.toml"))
+    assert "nowhere.toml" in refused(
+        "check", "--virtual", "genuine-flex", "--answers", str(tmp_path / "nowhere.toml")
+    )
 
 
 @pytest.mark.parametrize(
@@ -221,11 +224,8 @@ class Peer:
             client, _ = self._server.accept()
         except OSError:
             return
-        with client:
-            try:
-                self._behave(client)
-            except OSError:
-                pass
+        with client, contextlib.suppress(OSError):
+            self._behave(client)
 
     def close(self) -> None:
         self._server.close()
@@ -308,6 +308,8 @@ def test_the_version_is_one_line() -> None:
 
 def test_a_reader_that_leaves_early_is_no_fault_of_ours() -> None:
     command = f"{' '.join(WALLETSAFE)} check --virtual genuine-flex --answers clean | true"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, env=dict(os.environ))
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, check=False, env=dict(os.environ)
+    )
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
@@ -60,10 +61,8 @@ class Terminal:
 
     def _read(self) -> None:
         if select.select([self._master], [], [], 0.05)[0]:
-            try:
+            with contextlib.suppress(OSError):
                 self.seen += os.read(self._master, 65536)
-            except OSError:
-                pass
 
 
 @pytest.fixture

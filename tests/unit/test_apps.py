@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +25,8 @@ def old_entry(name: bytes, flags: int) -> bytes:
 def test_current_format_whichever_way_the_size_is_counted() -> None:
     for counts_itself in (True, False):
         page = b"\x01" + b"".join(
-            entry(name, flags, counts_itself=counts_itself) for name, flags in ((b"Bitcoin", 0x44), (b"My CA", 0x404))
+            entry(name, flags, counts_itself=counts_itself)
+            for name, flags in ((b"Bitcoin", 0x44), (b"My CA", 0x404))
         )
         assert parse_app_page(page) == (InstalledApp("Bitcoin", 0x44), InstalledApp("My CA", 0x404))
 
@@ -74,7 +77,9 @@ def test_foreign_names_are_cleaned() -> None:
     assert len(app.name) <= 64
 
 
-@pytest.mark.parametrize("page", [b"\x01\x46", b"\x01" + entry(b"Bitcoin", 4)[:-1], b"\x01" + entry(b"", 4), b"\x05\x02A"])
+@pytest.mark.parametrize(
+    "page", [b"\x01\x46", b"\x01" + entry(b"Bitcoin", 4)[:-1], b"\x01" + entry(b"", 4), b"\x05\x02A"]
+)
 def test_malformed_pages(page: bytes) -> None:
     with pytest.raises(GarbledAnswer):
         parse_app_page(page)
@@ -82,7 +87,5 @@ def test_malformed_pages(page: bytes) -> None:
 
 @given(st.binary(max_size=400))
 def test_any_bytes_give_apps_or_our_error(page: bytes) -> None:
-    try:
+    with contextlib.suppress(GarbledAnswer):
         parse_app_page(page)
-    except GarbledAnswer:
-        pass

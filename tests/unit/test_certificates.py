@@ -34,7 +34,9 @@ def vendor_key() -> IssuerKey:
     return next(key for key in knowledge.load().issuer_keys if not key.demo)
 
 
-def verify(certificate: Certificate, possession: Certificate | None = None, *issuers: IssuerKey) -> Attestation:
+def verify(
+    certificate: Certificate, possession: Certificate | None = None, *issuers: IssuerKey
+) -> Attestation:
     return verify_attestation(
         certificate,
         possession or Certificate(b"", b"", b""),
@@ -47,7 +49,9 @@ def verify(certificate: Certificate, possession: Certificate | None = None, *iss
 def flips(data: bytes) -> list[bytes]:
     """Every single-byte change: lowest bit, highest bit, all bits."""
     return [
-        data[:at] + bytes((data[at] ^ mask,)) + data[at + 1 :] for at in range(len(data)) for mask in (0x01, 0x80, 0xFF)
+        data[:at] + bytes((data[at] ^ mask,)) + data[at + 1 :]
+        for at in range(len(data))
+        for mask in (0x01, 0x80, 0xFF)
     ]
 
 
@@ -149,7 +153,9 @@ def test_one_changed_byte_of_the_possession_never_verifies() -> None:
 def test_an_ephemeral_key_off_the_curve_is_refused_even_when_signed() -> None:
     chain = Chain()
     off_curve = b"\x04" + bytes(64)
-    possession = Certificate(b"", off_curve, sign(chain.device_key, b"\x12" + DEVICE_NONCE + HOST_NONCE + off_curve))
+    possession = Certificate(
+        b"", off_curve, sign(chain.device_key, b"\x12" + DEVICE_NONCE + HOST_NONCE + off_curve)
+    )
     assert not verify(chain.certificate, possession, chain.issuer).possession
 
 

@@ -10,7 +10,13 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from walletsafe.cancel import CancelToken
-from walletsafe.device.channel import ChannelBroken, SecureChannel, UnprovenEnd, shared_secret, supports_channel
+from walletsafe.device.channel import (
+    ChannelBroken,
+    SecureChannel,
+    UnprovenEnd,
+    shared_secret,
+    supports_channel,
+)
 from walletsafe.device.commands import InnerCommand
 from walletsafe.device.session import Session
 from walletsafe.errors import Cancelled

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Callable
 
@@ -35,7 +36,7 @@ class Scripted:
 
 
 def session_of(*answers: str) -> tuple[Session, Scripted]:
-    """A session whose device gives ``answers`` (hex with status word) one after another, the last for ever."""
+    """A session whose device gives ``answers`` (hex with status word) in turn, the last for ever."""
     rest = itertools.chain(answers, itertools.repeat(answers[-1]))
     transport = Scripted(lambda command: bytes.fromhex(next(rest)))
     return Session(transport, CancelToken()), transport
@@ -45,10 +46,8 @@ def test_nothing_but_the_allow_list_can_leave() -> None:
     session, transport = session_of("9000")
     for cla, ins in itertools.product(range(256), repeat=2):
         for p1, p2 in ((0, 0), (0x80, 0), (1, 0), (0, 1)):
-            try:
+            with contextlib.suppress(CommandRefused):
                 session.send(bytes((cla, ins, p1, p2, 0)))
-            except CommandRefused:
-                pass
     sent = {command[:4].hex() for command in transport.sent}
     assert sent == {f"{header}0000" for header in READ_ONLY} | {"e0518000", "e0528000"}
 
@@ -157,7 +156,10 @@ def test_names_of_the_dashboard(name: str) -> None:
         (("6d00",), State.APP_OPEN),
         (("6e00", "010000019000"), State.BOOTLOADER),
         (("6e00", VERSION), State.DASHBOARD),
-        ((DASHBOARD, "3110000309312e342e322d6f7375042000000004312e370020" + "00" * 32 + "9000"), State.UPDATER),
+        (
+            (DASHBOARD, "3110000309312e342e322d6f7375042000000004312e370020" + "00" * 32 + "9000"),
+            State.UPDATER,
+        ),
         ((DASHBOARD, "3110000405312e352e35042300000004312e37009000"), State.RECOVERY_MODE),
         ((DASHBOARD, "3330000405312e342e30046200000005362e352e329000"), State.NOT_SET_UP),
     ],

@@ -29,8 +29,10 @@ def check(context: Context) -> CheckResult:
         return CheckResult(ID, Outcome.COULD_NOT_CHECK, (finding("apps.list_unproven"),))
     except (ChannelBroken, GarbledAnswer):
         return CheckResult(ID, Outcome.COULD_NOT_CHECK, (finding("genuine.channel_failed"),))
-    assert context.version is not None, "the device check left it"
-    findings = (*_flag_findings(apps, context.version.target_id), *_bulletin_findings(apps, context.knowledge))
+    findings = (
+        *_flag_findings(apps, context.identity.version.target_id),
+        *_bulletin_findings(apps, context.knowledge),
+    )
     danger = any(found.severity is Severity.DANGER for found in findings)
     listed = finding("apps.listed", count=len(apps))
     return CheckResult(ID, Outcome.DID_NOT_PASS if danger else Outcome.PASSED, (listed, *findings))

@@ -15,6 +15,14 @@ from walletsafe.questions import NO, NOT_ASKED, UNSURE, YES, Question
 from walletsafe.transport import Peer, PeerKind
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which device this is, by its own word: model and version answer."""
+
+    model: Model
+    version: Version
+
+
 @dataclass(slots=True)
 class Context:
     """One run of the device check. Each check reads what earlier checks left here.
@@ -28,10 +36,16 @@ class Context:
     cancel: CancelToken
     knowledge: Knowledge
     session: Session | None = None
-    version: Version | None = None
-    model: Model | None = None
+    known: Identity | None = None
     channel: SecureChannel | None = None
-    subject: dict[str, Scalar] = field(default_factory=dict)
+    subject: dict[str, Scalar] = field(default_factory=dict[str, Scalar])
+
+    @property
+    def identity(self) -> Identity:
+        """What the device check found out. Reading it before is a fault of ours."""
+        if self.known is None:
+            raise RuntimeError("no check has identified the device")
+        return self.known
 
     @property
     def demo(self) -> bool:

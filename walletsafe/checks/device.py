@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from walletsafe.checks.context import Context
+from walletsafe.checks.context import Context, Identity
 from walletsafe.device import commands
 from walletsafe.device.session import Session
 from walletsafe.device.state import Reading, State, read_state
+from walletsafe.device.version import Version
 from walletsafe.errors import TransportError
-from walletsafe.findings import CheckResult, Finding, Outcome, finding
+from walletsafe.findings import CheckResult, Finding, Outcome, Severity, finding
+from walletsafe.knowledge import Model
 from walletsafe.questions import CLOSE_APP, MODEL_IN_HAND, NO, UNSURE, YES
 from walletsafe.redact import WITHHELD
 
@@ -16,17 +18,18 @@ _REOPEN_TIMEOUT = 8.0
 """Seconds; the vendor's kit waits 6 for a device to come back after it closed an app."""
 
 
-
 def check(context: Context) -> CheckResult:
     """Find out state and model, and have the person confirm the model."""
     reading = read_state(context.connect())
     if reading.state is State.APP_OPEN and _may_close(context, reading):
         reading = _close_app(context)
-    state_finding = _state_finding(reading)
-    if state_finding is not None:
-        _describe(context, reading)
-        return CheckResult(ID, Outcome.COULD_NOT_CHECK, (state_finding,))
-    return _identify(context, reading)
+    version = reading.version
+    if version is not None and not version.bootloader:
+        context.subject["firmware"] = version.se_version
+    held_up = _held_up(reading)
+    if held_up is None and version is not None:
+        return _identify(context, version)
+    return CheckResult(ID, Outcome.COULD_NOT_CHECK, () if held_up is None else (held_up,))
 
 
 def _may_close(context: Context, reading: Reading) -> bool:
@@ -47,7 +50,7 @@ def _quit_app(session: Session) -> None:
         return
 
 
-def _state_finding(reading: Reading) -> Finding | None:
+def _held_up(reading: Reading) -> Finding | None:
     match reading.state:
         case State.DASHBOARD:
             return None
@@ -69,38 +72,32 @@ def _state_finding(reading: Reading) -> Finding | None:
             return finding("device.busy")
 
 
-def _describe(context: Context, reading: Reading) -> None:
-    if reading.version is None:
-        return
-    context.version = reading.version
-    context.model = context.knowledge.model_by_target(reading.version.target_id)
-    if context.model is not None:
-        context.subject["model"] = context.model.id
-    if not reading.version.bootloader:
-        context.subject["firmware"] = reading.version.se_version
-
-
-def _identify(context: Context, reading: Reading) -> CheckResult:
-    _describe(context, reading)
-    version, model = context.version, context.model
-    assert version is not None, "the dashboard state comes with a version"
+def _identify(context: Context, version: Version) -> CheckResult:
+    model = context.knowledge.model_by_target(version.target_id)
     if model is None:
         unknown = finding("device.unknown_model", target=f"{version.target_id:08X}")
         return CheckResult(ID, Outcome.COULD_NOT_CHECK, (unknown,))
+    context.known = Identity(model, version)
+    context.subject["model"] = model.id
     identified = finding("device.identified", model=model.name, firmware=version.se_version)
+    problem = _usb_mismatch(context, model) or _confirm(context, model)
+    if problem is None:
+        return CheckResult(ID, Outcome.PASSED, (identified,))
+    danger = problem.severity is Severity.DANGER
+    return CheckResult(ID, Outcome.DID_NOT_PASS if danger else Outcome.PASSED, (identified, problem))
+
+
+def _usb_mismatch(context: Context, model: Model) -> Finding | None:
     product_id = context.peer.product_id
-    if product_id is not None and not model.shows_as(product_id):
-        claimed = context.knowledge.model_by_product_id(product_id)
-        mismatch = finding(
-            "device.model_mismatch", usb_model=claimed.name if claimed else WITHHELD, model=model.name
-        )
-        return CheckResult(ID, Outcome.DID_NOT_PASS, (identified, mismatch))
+    if product_id is None or model.shows_as(product_id):
+        return None
+    claimed = context.knowledge.model_by_product_id(product_id)
+    return finding("device.model_mismatch", usb_model=claimed.name if claimed else WITHHELD, model=model.name)
+
+
+def _confirm(context: Context, model: Model) -> Finding | None:
+    """Ask whether the model that answers is the one in the person's hand."""
     answer = context.ask(MODEL_IN_HAND, model=model.name, model_id=model.id)
     if answer == NO:
-        wrong = finding("device.not_the_one_in_hand", model=model.name)
-        return CheckResult(ID, Outcome.DID_NOT_PASS, (identified, wrong))
-    if answer == UNSURE:
-        identified_only = (identified, finding("device.model_unconfirmed", model=model.name))
-        return CheckResult(ID, Outcome.PASSED, identified_only)
-    return CheckResult(ID, Outcome.PASSED, (identified,))
-
+        return finding("device.not_the_one_in_hand", model=model.name)
+    return finding("device.model_unconfirmed", model=model.name) if answer == UNSURE else None

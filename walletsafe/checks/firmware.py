@@ -19,9 +19,10 @@ ID = "firmware"
 
 def check(context: Context) -> CheckResult:
     """Judge the version that the device claims. The genuineness check later holds it to that."""
-    model, version = context.model, context.version
-    assert model is not None and version is not None, "the device check left both"
-    findings = firmware_findings(model.id, version.se_version, version.mcu_hash, context.knowledge)
+    version = context.identity.version
+    findings = firmware_findings(
+        context.identity.model.id, version.se_version, version.mcu_hash, context.knowledge
+    )
     worst = max(found.severity for found in findings)
     if worst is Severity.DANGER:
         return CheckResult(ID, Outcome.DID_NOT_PASS, findings)

@@ -26,8 +26,7 @@ ID = "genuine"
 
 def check(context: Context) -> CheckResult:
     """Ask for consent, run the handshake, verify, and read the authenticated version."""
-    model, version = context.model, context.version
-    assert model is not None and version is not None, "the device check left both"
+    model, version = context.identity.model, context.identity.version
     host_key = ThrowAwayKey(context.peer.entropy)
     prompt = DevicePrompt(model.id, _key_lines(host_key, model))
     held_back = _consent(context, model, prompt)
@@ -102,8 +101,7 @@ def _uncertified(context: Context, model: Model) -> Finding:
 def _open_channel(
     context: Context, handshake: Handshake, ephemeral_key: ThrowAwayKey, device_key: bytes
 ) -> CheckResult:
-    model, version = context.model, context.version
-    assert model is not None and version is not None, "the device check left both"
+    model, version = context.identity.model, context.identity.version
     verified = finding("genuine.verified", model=model.name)
     if not channel.supports_channel(version.target_id):
         return CheckResult(ID, Outcome.PASSED, (verified,))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from walletsafe.questions import NOT_ASKED as NOT_ASKED
-from walletsafe.questions import Question as Question
+from walletsafe.questions import Question
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from walletsafe.checks.context import Context
 from walletsafe.findings import CheckResult, Finding, Outcome, Severity, finding
 from walletsafe.questions import GUIDED_NOW, NOT_ASKED, ORIGIN_QUESTIONS, SOURCE, UNSURE, YES
@@ -18,27 +20,23 @@ def check(context: Context) -> CheckResult:
     }
     if set(answers.values()) == {NOT_ASKED}:
         return CheckResult(ID, Outcome.NOT_CHECKED_YET, (finding("origin.not_asked"),))
-    findings = tuple(_findings(answers)) or (finding("origin.clear"),)
+    findings = _findings(answers) or (finding("origin.clear"),)
     danger = any(found.severity is Severity.DANGER for found in findings)
     return CheckResult(ID, Outcome.DID_NOT_PASS if danger else Outcome.PASSED, findings)
 
 
-def _findings(answers: dict[str, str]) -> list[Finding]:
-    findings: list[Finding] = []
-    match answers[SOURCE]:
-        case "sealed-other":
-            findings.append(finding("origin.other_seller"))
-        case "opened":
-            findings.append(finding("origin.opened"))
-        case "second-hand":
-            findings.append(finding("origin.second_hand"))
-    if answers["origin.pin_preset"] == YES:
-        findings.append(finding("origin.pin_preset"))
-    if answers["origin.phrase_prefilled"] == YES:
-        findings.append(finding("origin.phrase_prefilled"))
-    if answers["origin.sent_unasked"] == YES:
-        findings.append(finding("origin.sent_unasked"))
-    if answers["origin.asked_by_stranger"] == YES:
-        findings.append(finding("origin.asked_by_stranger"))
-    unsure = (question for question, answer in answers.items() if answer in (UNSURE, NOT_ASKED))
-    return findings + [finding("origin.unsure", question=question) for question in unsure]
+_FINDING_OF_ANSWER: Mapping[tuple[str, str], Finding] = {
+    (SOURCE, "sealed-other"): finding("origin.other_seller"),
+    (SOURCE, "opened"): finding("origin.opened"),
+    (SOURCE, "second-hand"): finding("origin.second_hand"),
+    ("origin.pin_preset", YES): finding("origin.pin_preset"),
+    ("origin.phrase_prefilled", YES): finding("origin.phrase_prefilled"),
+    ("origin.sent_unasked", YES): finding("origin.sent_unasked"),
+    ("origin.asked_by_stranger", YES): finding("origin.asked_by_stranger"),
+}
+
+
+def _findings(answers: Mapping[str, str]) -> tuple[Finding, ...]:
+    told = [_FINDING_OF_ANSWER[answer] for answer in answers.items() if answer in _FINDING_OF_ANSWER]
+    unsure = [question for question, answer in answers.items() if answer in {UNSURE, NOT_ASKED}]
+    return (*told, *(finding("origin.unsure", question=question) for question in unsure))

@@ -20,10 +20,11 @@ CLEAN: Mapping[str, str] = {
 
 
 def load(path: Path) -> Mapping[str, str]:
-    """Read an answers file: TOML with ``source``, ``pin_preset``, ``phrase_prefilled``, ``sent_unasked``,
-    ``asked_by_stranger``, ``guided_now`` and, if wanted, ``model_in_hand``.
+    """Read an answers file and return question id to answer.
 
-    Returns question id to answer. Raises :class:`~walletsafe.errors.BrokenFile`.
+    The file is TOML with ``source``, ``pin_preset``, ``phrase_prefilled``, ``sent_unasked``,
+    ``asked_by_stranger``, ``guided_now`` and, if wanted, ``model_in_hand``.
+    Raises :class:`~walletsafe.errors.BrokenFile`.
     """
     by_name = {question.split(".")[1]: question for question in PREPARED_QUESTIONS}
     untrusted = _read(path)

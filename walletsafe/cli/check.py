@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -23,14 +23,20 @@ from walletsafe.transport import Peer, PeerKind
 
 
 @click.command(name="check")
-@click.option("--device", multiple=True, metavar="ID", help='One of the attached Ledgers, as in "walletsafe devices".')
+@click.option(
+    "--device", multiple=True, metavar="ID", help='One of the attached Ledgers, as in "walletsafe devices".'
+)
 @click.option("--virtual", multiple=True, metavar="SCENARIO", help="A practice device, marked DEMO.")
-@click.option("--tcp", multiple=True, metavar="HOST:PORT", help="A device simulator on this computer, marked DEMO.")
+@click.option(
+    "--tcp", multiple=True, metavar="HOST:PORT", help="A device simulator on this computer, marked DEMO."
+)
 @click.option("--replay", multiple=True, metavar="FILE", help="A recorded conversation, marked DEMO.")
 @click.option("--answers", metavar="FILE|clean", help="Answers to the six questions, or the harmless ones.")
 @click.option("--consent", is_flag=True, help="Agree beforehand to the question on the device's screen.")
 @click.option(
-    "--record", metavar="FILE", help='Write the conversation to FILE. Only a name with ".private." keeps it whole.'
+    "--record",
+    metavar="FILE",
+    help='Write the conversation to FILE. Only a name with ".private." keeps it whole.',
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def command(
@@ -117,7 +123,7 @@ def _recording(peer: Peer, path: Path) -> Peer:
 
 
 @contextmanager
-def _cancel_on_signals(observer: TerminalObserver) -> Iterator[CancelToken]:
+def _cancel_on_signals(observer: TerminalObserver) -> Generator[CancelToken]:
     """Give a token that SIGINT and SIGTERM cancel; a question that is open ends at once too."""
     cancel = CancelToken()
 

@@ -45,9 +45,8 @@ def program(ctx: click.Context) -> int:
     """
     if ctx.invoked_subcommand is not None:
         return status.PASSED
-    from walletsafe.ui.app import main
-
-    exit_status: int = main()
+    window = importlib.import_module("walletsafe.ui.app")
+    exit_status: int = window.main()
     return exit_status
 
 
@@ -71,7 +70,7 @@ def run(arguments: list[str]) -> int:
         return status.COULD_NOT_CHECK
     except WalletSafeError as error:
         return _say(texts.error_line(error), _status_of(error))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  (the last line before a traceback would reach a person)
         return _say(_own_fault(error), status.OWN_FAULT)
 
 

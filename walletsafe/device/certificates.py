@@ -70,7 +70,9 @@ def verify_attestation(
     8-byte nonce keeps an old answer from being replayed.
     """
     certified = _ROLE_DEVICE + certificate.header + certificate.public_key
-    issuer = next((key for key in issuers if _verifies(key.public_key, certificate.signature, certified)), None)
+    issuer = next(
+        (key for key in issuers if _verifies(key.public_key, certificate.signature, certified)), None
+    )
     answered = _ROLE_DEVICE_EPHEMERAL + device_nonce + host_nonce + possession.public_key
     holds_key = _verifies(certificate.public_key, possession.signature, answered)
     return Attestation(issuer, holds_key and _point(possession.public_key) is not None, possession.public_key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 from walletsafe.device.commands import InnerCommand
@@ -39,9 +40,8 @@ def shared_secret(private_key: bytes, public_key: bytes) -> bytes:
     Source: ledgerblue ``ecWrapper.PublicKey.ecdh``, used here as is because the common libraries
     give the x coordinate only and the sign of y goes into the hash.
     """
-    from ledgerblue.ecWrapper import PublicKey
-
-    secret: bytes = PublicKey(public_key, raw=True).ecdh(private_key)
+    wrapper: Any = importlib.import_module("ledgerblue.ecWrapper")
+    secret: bytes = wrapper.PublicKey(public_key, raw=True).ecdh(private_key)
     return secret
 
 
@@ -68,14 +68,12 @@ class SecureChannel:
             return bytes(self._loader.scpUnwrap(untrusted_answer))
         except (WalletSafeError, KeyboardInterrupt, SystemExit):
             raise
-        except BaseException:
-            # The library raises a bare BaseException for a wrong MAC.
+        except BaseException:  # noqa: BLE001  (the library raises a bare BaseException for a wrong MAC)
             raise ChannelBroken from None
 
 
 def _hex_loader(secret: bytes) -> Any:
-    from ledgerblue import hexLoader
-
+    library: Any = importlib.import_module("ledgerblue.hexLoader")
     # An environment variable makes the library print keys and plain text.
-    hexLoader.SCP_DEBUG = False
-    return hexLoader.HexLoader(None, 0xE0, True, {"ecdh_secret": secret})
+    library.SCP_DEBUG = False
+    return library.HexLoader(None, 0xE0, True, {"ecdh_secret": secret})

@@ -79,7 +79,7 @@ def check_allowed(command: bytes) -> None:
         raise CommandRefused(command=bytes(command[:4]).hex())
 
 
-def check_inner_allowed(inner: InnerCommand) -> None:
+def check_inner_allowed(inner: object) -> None:
     """Raise :class:`~walletsafe.errors.CommandRefused` for anything that is no :class:`InnerCommand`."""
     if not isinstance(inner, InnerCommand):
         raise CommandRefused(command=f"inner {inner!r}")

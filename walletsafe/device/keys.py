@@ -27,9 +27,7 @@ class ThrowAwayKey:
             scalar = int.from_bytes(entropy(_SCALAR_SIZE), "big")
         self._key = ec.derive_private_key(scalar, ec.SECP256K1())
         self.private_key = scalar.to_bytes(_SCALAR_SIZE, "big")
-        self.public_key = self._key.public_key().public_bytes(
-            Encoding.X962, PublicFormat.UncompressedPoint
-        )
+        self.public_key = self._key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
     def sign(self, message: bytes) -> bytes:
         """Return the DER signature (ECDSA over SHA-256) of ``message``."""

@@ -106,4 +106,3 @@ def _of_version(version: Version) -> Reading:
     if version.has(Flags.ONBOARDED) is False:
         return Reading(State.NOT_SET_UP, version)
     return Reading(State.DASHBOARD, version)
-

@@ -13,6 +13,7 @@ from enum import IntFlag
 
 from walletsafe.device.lv import LvReader
 from walletsafe.errors import GarbledAnswer
+from walletsafe.redact import preflight
 
 _PRINTABLE_VERSION = re.compile(r"[0-9A-Za-z.+_-]{0,32}")
 _MCU_HASH_SIZE = 32
@@ -141,6 +142,7 @@ def _tail_fields(reader: LvReader) -> list[bytes]:
 def _text(untrusted_field: bytes) -> str:
     # Old Nano S firmware ends its MCU version with a NUL.
     text = untrusted_field.rstrip(b"\0").decode("latin-1")
-    if not _PRINTABLE_VERSION.fullmatch(text):
+    # A device could put an address or a key here, to get it shown and saved.
+    if not _PRINTABLE_VERSION.fullmatch(text) or preflight(text):
         raise GarbledAnswer(problem="version-not-text")
     return text

@@ -20,6 +20,7 @@ from walletsafe.virtual.table import Malformed, Table
 SIZE_LIMIT: Final = 64 * 1024
 """Largest scenario file that is read, in bytes."""
 
+
 class State(StrEnum):
     """What the device is doing when it is plugged in."""
 
