@@ -1,0 +1,269 @@
+"""Draws every page and state of the window: ``make pictures``.
+
+Light and dark at 1024x700 each, the main ones also at 200 % text and right to left, into
+``pictures/``, for people to look at.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from tests.ui.stage import Plugged, PretendDesk, button, open_window, settle, shown, wait_until
+from walletsafe.cancel import CancelToken
+from walletsafe.checks.observer import DevicePrompt, Observer
+from walletsafe.cli.answers import CLEAN
+from walletsafe.errors import OpenFailed
+from walletsafe.findings import CheckResult, Outcome, Report, finding
+from walletsafe.questions import ALLOW, CONSENT
+from walletsafe.transport import Peer
+from walletsafe.ui.main_window import MainWindow
+from walletsafe.ui.pages.ledger.prompt import PromptCard
+from walletsafe.ui.pages.ledger.question import ConsentCard, QuestionCard
+from walletsafe.ui.pages.ledger.result import FaultView, ResultView
+from walletsafe.ui.pages.ledger.save import SaveDialog
+from walletsafe.ui.style.theme import theme
+from walletsafe.virtual import scenario
+
+FOLDER = ROOT / "pictures"
+"""Where the pictures go."""
+
+Take = Callable[[str, QWidget], None]
+"""Takes one picture under a name."""
+
+
+def main() -> None:
+    """Take all pictures."""
+    app = QApplication(sys.argv[:1])
+    app.setStyle("Fusion")
+    FOLDER.mkdir(exist_ok=True)
+    for old in FOLDER.glob("*.png"):
+        old.unlink()
+    for mode, scheme in (("light", Qt.ColorScheme.Light), ("dark", Qt.ColorScheme.Dark)):
+        theme().follow(scheme)
+        everything(taker(mode))
+    theme().follow(Qt.ColorScheme.Light)
+    with large_text(app):
+        everything(taker("200"))
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    journey("genuine-nano-s-plus", taker("rtl"))
+    lists(taker("rtl"))
+    print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}")
+
+
+def everything(take: Take) -> None:
+    """All pages and states in the look that is set."""
+    lists(take)
+    journey("genuine-nano-s-plus", take)
+    journey("genuine-stax", take)
+    journey("pre-filled-phrase", take)
+    for name in scenario.names():
+        only_result(name, take)
+    odd_ends(take)
+
+
+def lists(take: Take) -> None:
+    """Home and the lists."""
+    desk = PretendDesk()
+    with opened(desk) as window:
+        take("home", window)
+        window.show_ledger()
+        wait_until(lambda: not desk_is_looking(window))
+        take("list-empty", window)
+        desk.attached = (Plugged("genuine-nano-s", "nano-s-1"),)
+        settle(1300)
+        take("list-one", window)
+        desk.attached = (*desk.attached, Plugged("nano-x", "nano-x-1"), Plugged("genuine-flex", "flex-1"))
+        settle(1300)
+        take("list-several", window)
+        desk.trouble = OpenFailed(where="usb")
+        settle(1300)
+        take("list-trouble", window)
+        window.show_practices()
+        take("practice", window)
+        whole("practice", window, take)
+
+
+def desk_is_looking(window: MainWindow) -> bool:
+    """Whether the list has not heard of any device yet."""
+    return any("Looking" in label.accessibleName() for label in shown(window, QWidget))
+
+
+def journey(name: str, take: Take) -> None:
+    """A practice Ledger from its first question to the saved report."""
+    with opened(PretendDesk()) as window:
+        window.show_practices()
+        window.ledger.check_practice(name)
+        asked = 0
+        while not ended(window):
+            settle()
+            if card := shown(window, QuestionCard):
+                take(f"{name}-{asked}-question", window)
+                asked += 1
+                answer(card[0])
+            elif consent := shown(window, ConsentCard):
+                take(f"{name}-{asked}-consent", window)
+                whole(f"{name}-{asked}-consent", window, take)
+                asked += 1
+                consent[0].answered.emit(ALLOW)
+            elif prompt := shown(window, PromptCard):
+                take(f"{name}-{asked}-prompt", window)
+                whole(f"{name}-{asked}-prompt", window, take)
+                asked += 1
+                prompt[0].answered.emit(True)
+        take_result(name, window, take)
+        button(window, "Save").click()
+        settle()
+        dialog = shown(window, SaveDialog)[0]
+        take(f"{name}-save", dialog)
+        dialog.reject()
+
+
+def only_result(name: str, take: Take) -> None:
+    """The result of a practice Ledger, answered harmlessly."""
+    if name in {"slow", "cross-talk", "silent"}:
+        return
+
+    def check(peer: Peer, observer: Observer, cancel: CancelToken) -> Report:
+        return PretendDesk().check(peer, Harmless(peer), cancel)
+
+    desk = PretendDesk(checking=check)
+    with opened(desk) as window:
+        window.show_ledger()
+        window.ledger.check_practice(name)
+        wait_until(lambda: ended(window), 20000)
+        take_result(f"result-{name}", window, take)
+
+
+class Harmless:
+    """An observer that answers harmlessly and allows at once."""
+
+    def __init__(self, peer: Peer) -> None:
+        self._peer = peer
+
+    def step(self, check_id: str, done: int, total: int) -> None:
+        pass
+
+    def ask(self, question: object) -> str:
+        return {**CLEAN, CONSENT: ALLOW}.get(getattr(question, "id", ""), "no")
+
+    def confirm_on_device(self, prompt: DevicePrompt | None) -> None:
+        if prompt is not None:
+            PretendDesk().answer_prompt(self._peer, allow=True)
+
+
+def odd_ends(take: Take) -> None:
+    """What is rare: a fault of ours, a stop, a check of a device on USB with its reminder."""
+
+    def fault(peer: Peer, observer: Observer, cancel: CancelToken) -> Report:
+        raise ValueError
+
+    def passed(peer: Peer, observer: Observer, cancel: CancelToken) -> Report:
+        observer.step("genuine", 3, 5)
+        observer.confirm_on_device(DevicePrompt("nano-s", ("04" * 8, "AB" * 8)))
+        checks = (
+            CheckResult("device", Outcome.PASSED, (finding("device.identified", model="Ledger Nano S", firmware="1.6.1"),)),
+            CheckResult("genuine", Outcome.PASSED, (finding("genuine.verified", model="Ledger Nano S"),)),
+        )
+        return Report("device", False, {}, checks, "2026-11-01")
+
+    def waiting(peer: Peer, observer: Observer, cancel: CancelToken) -> Report:
+        observer.step("firmware", 1, 5)
+        cancel.sleep(60)
+        raise AssertionError
+
+    for name, check in (("fault", fault), ("passed-on-usb", passed)):
+        with opened(PretendDesk(checking=check)) as window:
+            window.show_ledger()
+            window.ledger.check(Plugged("genuine-nano-s", "nano-s-1"))
+            wait_until(lambda window=window: ended(window))
+            take_result(name, window, take)
+    with opened(PretendDesk(checking=waiting)) as window:
+        window.show_ledger()
+        window.ledger.check(Plugged("genuine-nano-s", "nano-s-1"))
+        settle(100)
+        take("running", window)
+
+
+@contextmanager
+def opened(desk: PretendDesk) -> Iterator[MainWindow]:
+    """A window that is closed and gone afterwards."""
+    window = open_window(desk)
+    settle()
+    yield window
+    window.close()
+    window.deleteLater()
+    settle()
+
+
+@contextmanager
+def large_text(app: QApplication) -> Iterator[None]:
+    """The system's text at 200 %."""
+    usual = app.font()
+    large = app.font()
+    large.setPixelSize(28)
+    app.setFont(large)
+    theme().refresh()
+    yield
+    app.setFont(usual)
+    theme().refresh()
+
+
+def ended(window: MainWindow) -> bool:
+    """Whether the run shows its end."""
+    return isinstance(window.ledger.view, ResultView | FaultView)
+
+
+def answer(card: QuestionCard) -> None:
+    """Answer a question harmlessly."""
+    harmless = {**CLEAN, "device.close_app": "yes"}
+    card.answered.emit(harmless.get(card.question_id, "no"))
+
+
+def take_result(name: str, window: MainWindow, take: Take) -> None:
+    """The result as it shows at first, and the whole of it."""
+    settle()
+    take(f"{name}-end", window)
+    whole(f"{name}-end", window, take)
+
+
+def whole(name: str, window: MainWindow, take: Take) -> None:
+    """A page that scrolls, in a window as tall as it needs."""
+    bar = view_of(window).verticalScrollBar()
+    if bar.maximum() > 0:
+        window.resize(window.width(), window.height() + bar.maximum())
+        settle()
+        take(f"{name}-whole", window)
+        window.resize(1024, 700)
+
+
+def view_of(window: MainWindow) -> QScrollArea:
+    """The view that is shown; all of them scroll."""
+    view = window.ledger.view
+    assert isinstance(view, QScrollArea)
+    return view
+
+
+def taker(mode: str) -> Take:
+    """Return what takes pictures in a mode."""
+
+    def take(name: str, widget: QWidget) -> None:
+        settle()
+        widget.grab().save(str(FOLDER / f"{mode}-{name}.png"))
+
+    return take
+
+
+if __name__ == "__main__":
+    main()

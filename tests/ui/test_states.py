@@ -1,0 +1,279 @@
+"""What holds for every page in every state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QScrollBar,
+    QTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import OpenWindow
+from tests.ui.stage import Plugged, PretendDesk, button, settle, shown
+from walletsafe.cancel import CancelToken
+from walletsafe.checks.observer import DevicePrompt, Observer
+from walletsafe.errors import OpenFailed
+from walletsafe.findings import CheckResult, Outcome, Report, finding
+from walletsafe.questions import ALLOW, CLOSE_APP, CONSENT, NO, NOT_NOW, ORIGIN_QUESTIONS, UNSURE, YES, Question
+from walletsafe.transport import Peer
+from walletsafe.ui.main_window import MainWindow
+from walletsafe.ui.pages.ledger.result import FaultView, ResultView
+from walletsafe.ui.pages.ledger.run import RunView
+from walletsafe.ui.pages.ledger.save import SaveDialog
+from walletsafe.ui.widgets.choice_buttons import ChoiceButtons
+from walletsafe.ui.widgets.text import DemoBadge, Text
+
+KEY = tuple("04" * 12 for _ in range(11))
+STATES = (
+    "home",
+    "nothing attached",
+    "several attached",
+    "list in trouble",
+    "practice",
+    "running",
+    *ORIGIN_QUESTIONS,
+    CLOSE_APP,
+    "device.model_in_hand",
+    CONSENT,
+    "prompt",
+    "stopping",
+    "passed",
+    "did not pass",
+    "could not be checked",
+    "fault",
+    "save",
+)
+
+
+@pytest.fixture(params=STATES)
+def state(request: pytest.FixtureRequest, show: OpenWindow, qtbot: QtBot) -> Iterator[QWidget]:
+    """The window, or the dialog over it, in one state."""
+    desk = PretendDesk()
+    window = show(desk)
+    yield bring(request.param, desk, window, qtbot)
+    for dialog in window.findChildren(SaveDialog):
+        dialog.reject()
+
+
+def bring(name: str, desk: PretendDesk, window: MainWindow, qtbot: QtBot) -> QWidget:
+    match name:
+        case "home":
+            pass
+        case "nothing attached" | "several attached" | "list in trouble":
+            several = (Plugged("genuine-nano-s", "nano-s-1"), Plugged("genuine-stax", "stax-1"))
+            desk.attached = several if name == "several attached" else ()
+            desk.trouble = OpenFailed(where="usb") if name == "list in trouble" else None
+            window.show_ledger()
+            qtbot.waitUntil(lambda: bool(desk.threads))
+        case "practice":
+            window.show_practices()
+        case "passed" | "did not pass" | "could not be checked" | "fault" | "save":
+            show_end(name, desk, window, qtbot)
+        case _:
+            show_run(name, desk, window, qtbot)
+    settle()
+    dialogs = shown(window, SaveDialog)
+    return dialogs[0] if dialogs else window
+
+
+def show_run(name: str, desk: PretendDesk, window: MainWindow, qtbot: QtBot) -> None:
+    """A check that waits in the state ``name``."""
+
+    def check(peer: Peer, observer: Observer, cancel: CancelToken) -> Report:
+        observer.step("genuine", 3, 5)
+        if "." in name:
+            observer.ask(question(name))
+        if name in {"prompt", "stopping"}:
+            observer.confirm_on_device(DevicePrompt("nano-x", KEY))
+        cancel.sleep(60)
+        raise AssertionError
+
+    desk.checking = check
+    window.show_practices()
+    window.ledger.check_practice("nano-x")
+    run = window.ledger.view
+    assert isinstance(run, RunView)
+    qtbot.waitUntil(lambda: any(label.text().startswith("Step 4") for label in shown(window, Text)))
+    settle()
+    if name == "stopping":
+        run.stop()
+
+
+def question(name: str) -> Question:
+    choices = {CLOSE_APP: (YES, NO), CONSENT: (ALLOW, NOT_NOW), **ORIGIN_QUESTIONS}.get(name, (YES, NO, UNSURE))
+    model = {"model": "Ledger Nano X", "model_id": "nano-x", "key": " ".join(KEY), "app": "Bitcoin"}
+    return Question(name, choices, model)
+
+
+def show_end(name: str, desk: PretendDesk, window: MainWindow, qtbot: QtBot) -> None:
+    said = {
+        "passed": (Outcome.PASSED, finding("genuine.verified", model="Ledger Nano X")),
+        "did not pass": (Outcome.DID_NOT_PASS, finding("origin.phrase_prefilled")),
+        "could not be checked": (Outcome.COULD_NOT_CHECK, finding("device.locked")),
+    }
+
+    def check(peer: Peer, observer: Observer, cancel: CancelToken) -> Report:
+        if name == "fault":
+            raise ValueError
+        outcome, found = said.get(name, said["passed"])
+        return Report("device", True, {"model": "nano-x"}, (CheckResult("genuine", outcome, (found,)),), "2026-11-01")
+
+    desk.checking = check
+    window.show_ledger()
+    window.ledger.check_practice("nano-x")
+    qtbot.waitUntil(lambda: isinstance(window.ledger.view, ResultView | FaultView))
+    if name == "save":
+        button(window, "Save").click()
+
+
+def test_every_label_is_plain_text(state: QWidget) -> None:
+    labels = state.findChildren(QLabel)
+    assert labels
+    assert {label.textFormat() for label in labels} == {Qt.TextFormat.PlainText}
+
+
+def test_nothing_takes_typed_text(state: QWidget) -> None:
+    for kind in (QLineEdit, QTextEdit, QComboBox, QAbstractSpinBox):
+        assert state.findChildren(kind) == []
+    assert all(field.isReadOnly() for field in state.findChildren(QPlainTextEdit))
+
+
+def test_every_control_has_an_accessible_name(state: QWidget) -> None:
+    controls = focusable(state)
+    assert controls
+    assert [control for control in controls if not control.accessibleName().strip()] == []
+    assert all("&" not in control.accessibleName() for control in controls)
+
+
+def test_tab_reaches_every_control_and_comes_round(state: QWidget, qtbot: QtBot) -> None:
+    state.activateWindow()
+    reached: list[QWidget] = []
+    for _ in range(60):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        if focused in reached:
+            break
+        reached.append(focused)
+    expected = {control for control in focusable(state) if not isinstance(control, QRadioButton)}
+    assert expected <= set(reached)
+
+
+def test_the_focus_is_shown(state: QWidget, qtbot: QtBot) -> None:
+    """The focused control looks different from itself without focus."""
+    control = focusable(state)[0]
+    control.setFocus(Qt.FocusReason.TabFocusReason)
+    focused = control.grab().toImage()
+    focusable(state)[-1].setFocus(Qt.FocusReason.TabFocusReason)
+    if len(focusable(state)) > 1:
+        assert control.grab().toImage() != focused
+
+
+def test_the_rule_about_words_never_goes_away(state: QWidget) -> None:
+    window = state if isinstance(state, MainWindow) else state.parentWidget().window()
+    assert any("Nobody ever needs your words" in label.text() for label in shown(window, Text))
+
+
+def test_practice_is_always_marked(state: QWidget) -> None:
+    if any("practice" in label.text().lower() for label in shown(state, Text)) and not is_list(state):
+        assert shown(state, DemoBadge)
+
+
+def test_the_harmless_answer_is_the_default(state: QWidget) -> None:
+    for choices in shown(state, ChoiceButtons):
+        assert QApplication.focusWidget() is choices.default
+        assert choices.default.accessibleName().startswith(("I am not sure", "No"))
+    names = {found.accessibleName(): found for found in shown(state, QPushButton)}
+    for harmless in ("Not now", "Reject", "Close"):
+        if harmless in names:
+            assert QApplication.focusWidget() is names[harmless]
+
+
+def test_nothing_is_cut_or_overlaps(state: QWidget) -> None:
+    assert faults(state) == []
+
+
+@pytest.mark.usefixtures("large_text")
+def test_nothing_is_cut_or_overlaps_at_200_percent(state: QWidget) -> None:
+    assert state.window().width() <= 1024
+    assert state.window().height() <= 700
+    assert faults(state) == []
+
+
+@pytest.mark.usefixtures("right_to_left")
+def test_nothing_is_cut_or_overlaps_from_right_to_left(state: QWidget) -> None:
+    assert faults(state) == []
+
+
+@pytest.mark.usefixtures("large_text", "right_to_left")
+def test_nothing_is_cut_or_overlaps_from_right_to_left_at_200_percent(state: QWidget) -> None:
+    assert faults(state) == []
+
+
+def focusable(window: QWidget) -> list[QWidget]:
+    return [
+        found
+        for found in window.findChildren(QWidget)
+        if found.isVisible() and found.isEnabled() and found.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+
+
+def is_list(window: QWidget) -> bool:
+    return any("without a Ledger" in found.accessibleName() for found in shown(window, QAbstractButton))
+
+
+def faults(window: QWidget) -> list[str]:
+    return [*cut(window), *overlapping(window), *too_wide(window)]
+
+
+def cut(window: QWidget) -> Iterator[str]:
+    for text in shown(window, Text):
+        if text.heightForWidth(text.width()) > text.height() + 1 or text.minimumSizeHint().width() > text.width() + 1:
+            yield f"text {text.text()!r} in {text.size().toTuple()}"
+    controls: list[QWidget] = [*shown(window, QPushButton), *shown(window, QRadioButton), *shown(window, DemoBadge)]
+    for control in controls:
+        hint = control.sizeHint()
+        if hint.width() > control.width() or hint.height() > control.height():
+            yield f"{control.accessibleName()!r} wants {hint.toTuple()} and has {control.size().toTuple()}"
+    for widget in window.findChildren(QWidget):
+        parent = widget.parentWidget()
+        inside: Callable[[], bool] = lambda: parent.rect().contains(widget.geometry())  # noqa: E731, B023
+        scrolled = isinstance(parent.parentWidget(), QScrollArea) or widget.isWindow()
+        if widget.isVisible() and not scrolled and not inside():
+            yield f"{widget!r} leaves its parent"
+
+
+def overlapping(window: QWidget) -> Iterator[str]:
+    for parent in [window, *window.findChildren(QWidget)]:
+        if isinstance(parent, QScrollArea | QPlainTextEdit | QScrollBar):
+            continue
+        children = [
+            child
+            for child in parent.children()
+            if isinstance(child, QWidget) and child.isVisible() and not child.isWindow()
+        ]
+        for one, other in combinations(children, 2):
+            if one.geometry().intersects(other.geometry()):
+                yield f"{one!r} and {other!r}"
+
+
+def too_wide(window: QWidget) -> Iterator[str]:
+    for area in shown(window, QScrollArea):
+        if area.widget().width() > area.viewport().width():
+            yield f"{area.widget().width()} in {area.viewport().width()}"

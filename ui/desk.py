@@ -1,0 +1,121 @@
+"""What the window works with: devices, practice devices and the check itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from walletsafe.cancel import CancelToken
+from walletsafe.transport import Peer, PeerKind
+
+from .words import words
+
+if TYPE_CHECKING:
+    from walletsafe.checks.observer import Observer
+    from walletsafe.findings import Report
+    from walletsafe.knowledge import Knowledge, Model
+    from walletsafe.questions import Question
+    from walletsafe.transport.hid import DeviceList
+
+CHECK_IDS = ("device", "firmware", "origin", "genuine", "apps")
+"""The checks of a run in their order, known before the code that makes them is loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A practice Ledger in the list: its scenario's permanent name and words about it."""
+
+    name: str
+    title: str
+    description: str
+    model_id: str
+
+
+def is_demo(peer: Peer) -> bool:
+    """Whether everything about this device must carry the DEMO mark: only USB can be real."""
+    return peer.kind is not PeerKind.USB
+
+
+class Desk:
+    """The real devices and checks. Loads each part when it is first needed; tests put a fake here."""
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """The bundled facts."""
+        from walletsafe import knowledge
+
+        return knowledge.load()
+
+    @cached_property
+    def _devices(self) -> DeviceList:
+        from walletsafe.transport.hid import DeviceList
+
+        return DeviceList(self.knowledge)
+
+    def prepare(self) -> None:
+        """Load what listing devices needs. Main thread: hidapi must be imported there (macOS)."""
+        from walletsafe.transport import hid
+
+        hid.prepare()
+
+    def poll(self) -> tuple[Peer, ...]:
+        """List the attached Ledgers. Device thread only. Raises ``TransportError``."""
+        return self._devices.poll()
+
+    def name_of(self, peer: Peer) -> str:
+        """Return a model's name for people; a device we do not know has a plain one."""
+        model = self.model_of(peer)
+        return words("choose.unknown_model") if model is None else model.name
+
+    def model_of(self, peer: Peer) -> Model | None:
+        """Return the model that a device's USB id claims."""
+        return None if peer.product_id is None else self.knowledge.model_by_product_id(peer.product_id)
+
+    def practices(self) -> tuple[Practice, ...]:
+        """List the practice Ledgers, those that a real owner is most likely to have first."""
+        from walletsafe.virtual import scenario
+
+        loaded = (scenario.load(name) for name in scenario.names())
+        listed = (Practice(one.name, one.title, one.description, one.model) for one in loaded)
+        return tuple(sorted(listed, key=lambda practice: not practice.name.startswith("genuine")))
+
+    def practice(self, name: str) -> Peer:
+        """Return the practice Ledger ``name``; its prompts wait for the trainer's answer."""
+        from walletsafe.virtual import scenario
+        from walletsafe.virtual.peer import VirtualPeer
+
+        return VirtualPeer(scenario.load(name), prompt_delay=None)
+
+    def answer_prompt(self, peer: Peer, allow: bool) -> None:
+        """Press a button on a practice Ledger. Nobody presses a button on a real one from here."""
+        from walletsafe.virtual.peer import VirtualPeer
+
+        if isinstance(peer, VirtualPeer):
+            peer.answer_prompt(allow)
+
+    def check(self, peer: Peer, observer: Observer, cancel: CancelToken) -> Report:
+        """Check one Ledger. Device thread only; blocks until done or cancelled."""
+        from walletsafe.checks.runner import run_device_check
+
+        return run_device_check(peer, _scripted(peer, observer), cancel, self.knowledge)
+
+
+class _Scripted:
+    """An observer for a practice Ledger whose scenario brings its own answers: those win."""
+
+    def __init__(self, observer: Observer, answers: Mapping[str, str]) -> None:
+        self.step = observer.step
+        self.confirm_on_device = observer.confirm_on_device
+        self._ask = observer.ask
+        self._answers = answers
+
+    def ask(self, question: Question) -> str:
+        return self._answers.get(question.id) or self._ask(question)
+
+
+def _scripted(peer: Peer, observer: Observer) -> Observer:
+    from walletsafe.virtual.peer import VirtualPeer
+
+    return _Scripted(observer, peer.scenario.answers) if isinstance(peer, VirtualPeer) else observer

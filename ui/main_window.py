@@ -1,0 +1,153 @@
+"""The frame around the pages: navigation, the line about the internet, and the one rule."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from .desk import Desk
+from .jobs import DeviceThread
+from .pages.home import HomePage
+from .style.theme import theme
+from .style.tokens import RAIL_WIDTH, SPACE
+from .widgets.text import Text
+from .words import words
+
+if TYPE_CHECKING:
+    from .pages.ledger.page import LedgerPage
+
+
+class MainWindow(QMainWindow):
+    """Shows one page at a time; a page is made when it is first wanted."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._device_thread = DeviceThread(self)
+        self._pages = QStackedWidget()
+        self.home = HomePage()
+        self._pages.addWidget(self.home)
+        self.home_button = _rail_button("frame.home")
+        self.ledger_button = _rail_button("frame.ledger")
+        self.home_button.clicked.connect(self.show_home)
+        self.ledger_button.clicked.connect(self.show_ledger)
+        self.home.ledger_wanted.connect(self.show_ledger)
+        self.home.practice_wanted.connect(self.show_practices)
+        self.setWindowTitle(words("frame.title"))
+        self.setCentralWidget(self._frame())
+        self.resize(1024, 700)
+        self.show_home()
+
+    @cached_property
+    def ledger(self) -> LedgerPage:
+        """My Ledger, made when it is first wanted: it loads what the first page does not need."""
+        from .pages.ledger.page import LedgerPage
+
+        page = LedgerPage(self._desk, self._device_thread)
+        self._pages.addWidget(page)
+        return page
+
+    def show_home(self) -> None:
+        """Show the first page; My Ledger stops its work when it hides."""
+        self._show(self.home, self.home_button)
+        self.home.focus_first()
+
+    def show_ledger(self) -> None:
+        """Show My Ledger as it was left."""
+        self._show(self.ledger, self.ledger_button)
+        self.ledger.focus_view()
+
+    def show_practices(self) -> None:
+        """Show My Ledger with the practice Ledgers."""
+        self.show_ledger()
+        self.ledger.show_practices()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of the system's text size."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ApplicationFontChange:
+            QTimer.singleShot(0, theme().refresh)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Cancel what runs and wait for the device thread: it must close the device itself."""
+        self._device_thread.close()
+        super().closeEvent(event)
+
+    def _show(self, page: QWidget, chosen: QPushButton) -> None:
+        self._pages.setCurrentWidget(page)
+        # Not an exclusive group: Tab would reach only one button of it.
+        for button in (self.home_button, self.ledger_button):
+            button.setChecked(button is chosen)
+
+    def _frame(self) -> QWidget:
+        frame = QWidget()
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(
+            _strip(Text(words("frame.title"), "strong"), Text(words("frame.offline"), "small", "muted"))
+        )
+        column.addWidget(_rule())
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._rail())
+        middle.addWidget(self._pages, 1)
+        column.addLayout(middle, 1)
+        column.addWidget(_rule())
+        column.addWidget(_strip(Text(words("frame.footer"), "small")))
+        return frame
+
+    def _rail(self) -> QWidget:
+        rail = QWidget()
+        rail.setObjectName("rail")
+        rail.setAccessibleName(words("frame.rail_name"))
+        rail.setMinimumWidth(theme().scaled(RAIL_WIDTH))
+        column = QVBoxLayout(rail)
+        gap = theme().scaled(SPACE.card_gap)
+        column.setContentsMargins(gap, gap, gap, gap)
+        column.setSpacing(SPACE.hair)
+        column.addWidget(self.home_button)
+        column.addWidget(self.ledger_button)
+        column.addStretch(1)
+        return rail
+
+
+def _rail_button(key: str) -> QPushButton:
+    button = QPushButton(words(key))
+    button.setAccessibleName(words(key).replace("&", ""))
+    button.setCheckable(True)
+    button.setAutoDefault(True)
+    button.setProperty("rail", True)
+    button.setProperty("mirrored", button.isRightToLeft())
+    return button
+
+
+def _strip(*texts: Text) -> QWidget:
+    strip = QWidget()
+    line = QHBoxLayout(strip)
+    side = theme().scaled(SPACE.large)
+    line.setContentsMargins(side, SPACE.small, side, SPACE.small)
+    line.setSpacing(theme().scaled(SPACE.medium))
+    for text in texts:
+        line.addWidget(text)
+    line.setStretch(len(texts) - 1, 1)
+    return strip
+
+
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setObjectName("rule")
+    rule.setFixedHeight(1)
+    return rule

@@ -1,0 +1,1 @@
+"""My Ledger: choose a device, run the check, read the result."""

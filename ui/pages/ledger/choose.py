@@ -1,0 +1,141 @@
+"""The live list of attached Ledgers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from functools import partial
+from itertools import pairwise
+from typing import cast
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from walletsafe.cancel import CancelToken
+from walletsafe.checks.observer import Observer
+from walletsafe.transport import Peer
+
+from ...desk import Desk
+from ...jobs import DeviceThread, Job
+from ...style.theme import theme
+from ...style.tokens import SPACE
+from ...widgets.buttons import ActionButton, CardButton, StackingRow
+from ...widgets.device_drawing import DeviceDrawing
+from ...widgets.layouts import Card, ScrollPage, clear, row
+from ...widgets.text import Text
+from ...words import sentences, words
+
+POLL_MILLISECONDS = 1000
+
+
+class ChooseView(ScrollPage):
+    """Lists what is attached, asks anew every second while it is shown, and lets one be chosen."""
+
+    chosen = Signal(object)
+    practice_wanted = Signal()
+
+    def __init__(self, desk: Desk, device_thread: DeviceThread) -> None:
+        super().__init__()
+        self._desk, self._device_thread = desk, device_thread
+        self._shown: tuple[str, ...] | None = None
+        self._job: Job | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MILLISECONDS)
+        self._timer.timeout.connect(self._poll)
+        self.column.addWidget(Text(words("choose.title"), "title"))
+        self.column.addWidget(Text(words("choose.lead"), tone="muted"))
+        self._found = Text(words("choose.looking"), "strong")
+        self.column.addWidget(self._found)
+        self._trouble = Text(words("choose.trouble"), tone="unknown")
+        self._trouble.hide()
+        self.column.addWidget(self._trouble)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(theme().scaled(SPACE.card_gap))
+        self.column.addLayout(self._list)
+        self.column.addSpacing(theme().scaled(SPACE.small))
+        self.practice = ActionButton(words("choose.practice"))
+        self.practice.clicked.connect(self.practice_wanted)
+        self.column.addWidget(StackingRow(self.practice))
+        self.first = self.practice
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to look."""
+        super().showEvent(event)
+        self._poll()
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop looking: the device thread is needed for something else."""
+        super().hideEvent(event)
+        self._timer.stop()
+        if self._job is not None:
+            self._job.abandon()
+            self._job = None
+
+    def _poll(self) -> None:
+        if self._job is not None:
+            return
+        self._job = job = self._device_thread.start(self._list_devices)
+        job.succeeded.connect(self._on_listed)
+        job.failed.connect(self._on_failed)
+
+    def _list_devices(self, observer: Observer, cancel: CancelToken) -> tuple[Peer, ...]:
+        return self._desk.poll()
+
+    def _on_failed(self, error: object) -> None:
+        self._job = None
+        self._trouble.show()
+
+    def _on_listed(self, listed: object) -> None:
+        self._job = None
+        self._trouble.hide()
+        peers = cast("tuple[Peer, ...]", listed)
+        now = tuple(f"{peer.id}/{peer.product_id}" for peer in peers)
+        if now != self._shown:
+            first, self._shown = self._shown is None, now
+            self._fill(peers, take_focus=first)
+
+    def _fill(self, peers: Sequence[Peer], *, take_focus: bool) -> None:
+        had_focus = self._focused_id()
+        clear(self._list)
+        if not peers:
+            self._found.setText(words("choose.none_title"))
+            self._list.addWidget(_ordinary_causes())
+            return
+        self._found.setText(
+            words("choose.one") if len(peers) == 1 else words("choose.several", count=len(peers))
+        )
+        cards = [self._card(peer) for peer in peers]
+        for card in cards:
+            self._list.addWidget(card)
+        for before, after in pairwise((*cards, self.practice)):
+            QWidget.setTabOrder(before, after)
+        again = next((card for card in cards if card.property("peer") == had_focus), None)
+        if again is not None or take_focus:
+            (again or cards[0]).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _card(self, peer: Peer) -> CardButton:
+        model = self._desk.model_of(peer)
+        name = self._desk.name_of(peer)
+        picture = DeviceDrawing("" if model is None else model.id, name, factor=0.3)
+        card = CardButton(name, words("choose.place", id=peer.id), picture)
+        card.setProperty("peer", peer.id)
+        card.setAccessibleName(f"{words('choose.check')}: {name}, {peer.id}")
+        card.add_line(Text(words("choose.check"), "strong", "accent"))
+        card.clicked.connect(partial(self.chosen.emit, peer))
+        return card
+
+    def _focused_id(self) -> str:
+        focused = self.focusWidget()
+        return str(focused.property("peer") or "") if isinstance(focused, CardButton) else ""
+
+
+def _ordinary_causes() -> Card:
+    card = Card()
+    causes = sentences("choose.none")
+    if sys.platform == "linux":
+        causes = (*causes, words("choose.none_linux"))
+    for number, cause in enumerate(causes, start=1):
+        card.body.addLayout(row(Text(f"{number}."), Text(cause), gap=SPACE.small, top=True))
+    return card

@@ -1,0 +1,115 @@
+"""Saving a report: the format, a preview of exactly what will be written, then the place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
+
+from walletsafe import report as export
+from walletsafe import texts
+from walletsafe.errors import WalletSafeError
+from walletsafe.findings import Report
+
+from ...style.theme import theme
+from ...widgets.buttons import ActionButton, StackingRow
+from ...widgets.demo import DemoBanner
+from ...widgets.layouts import ScrollPage
+from ...widgets.text import Text
+from ...words import words
+
+_FORMATS = ("txt", "html", "json")
+_PREVIEW_HEIGHT = 320
+
+
+class SaveDialog(QDialog):
+    """Nothing is written before the person saw it. Close is the default button."""
+
+    def __init__(self, report: Report, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._report = report
+        self.setWindowTitle(words("save.title"))
+        self.setProperty("demo", report.demo)
+        page = ScrollPage()
+        column = page.column
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(page)
+        if report.demo:
+            column.addWidget(DemoBanner(words("result.badge")))
+        column.addWidget(Text(words("save.lead")))
+        self.formats = {suffix: self._radio(suffix) for suffix in _FORMATS}
+        column.addWidget(StackingRow(*self.formats.values()))
+        self.preview = QPlainTextEdit()
+        self.preview.setReadOnly(True)
+        self.preview.setTabChangesFocus(True)
+        self.preview.setAccessibleName(words("save.preview"))
+        self.preview.setMinimumHeight(theme().scaled(_PREVIEW_HEIGHT))
+        column.addWidget(self.preview)
+        self.news = Text("", "strong")
+        self.news.hide()
+        column.addWidget(self.news)
+        self._close = ActionButton(words("save.close"))
+        self._close.setDefault(True)
+        self._close.clicked.connect(self.reject)
+        self.write = ActionButton(words("save.write"), primary=True)
+        self.write.clicked.connect(self._choose_place)
+        column.addWidget(StackingRow(self._close, self.write))
+        self.resize(min(theme().scaled(640), 960), min(theme().scaled(600), 660))
+        self.formats[_FORMATS[0]].setChecked(True)
+        self._close.setFocus()
+
+    @property
+    def suffix(self) -> str:
+        """The ending of the chosen format, with its dot."""
+        return "." + next(suffix for suffix, radio in self.formats.items() if radio.isChecked())
+
+    def save_to(self, path: Path) -> None:
+        """Write the file that was previewed. A name with another ending gets the right one added."""
+        if path.suffix.lower() != self.suffix:
+            path = path.with_name(path.name + self.suffix)
+            if path.exists():
+                # The file dialog asked about the other name only.
+                self._say(words("save.exists", file=path.name), "unknown")
+                return
+        try:
+            export.save(self._report, path)
+        except WalletSafeError as error:
+            self._say(texts.error_line(error), "unknown")
+        else:
+            self._say(words("save.done", file=path.name), "good")
+
+    def _radio(self, suffix: str) -> QRadioButton:
+        radio = QRadioButton(words(f"save.{suffix}"))
+        radio.setAccessibleName(words(f"save.{suffix}").replace("&", ""))
+        radio.toggled.connect(self._on_toggled)
+        return radio
+
+    def _on_toggled(self, on: bool) -> None:
+        if not on:
+            return
+        self.news.hide()
+        try:
+            self.preview.setPlainText(export.preview(self._report, self.suffix))
+        except WalletSafeError as error:
+            self.preview.clear()
+            self._say(texts.error_line(error), "unknown")
+        self.write.setEnabled(bool(self.preview.toPlainText()))
+
+    def _choose_place(self) -> None:
+        name = words("save.file_name_demo" if self._report.demo else "save.file_name")
+        dialog = QFileDialog(self, words("save.title"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(self.suffix)
+        dialog.setNameFilter(words("save.file_kind", suffix=self.suffix[1:]))
+        dialog.selectFile(name + self.suffix)
+        dialog.fileSelected.connect(self._on_file_selected)
+        dialog.open()
+
+    def _on_file_selected(self, chosen: str) -> None:
+        self.save_to(Path(chosen))
+
+    def _say(self, sentence: str, tone: str) -> None:
+        self.news.setText(sentence)
+        self.news.restyle("strong", tone)
+        self.news.show()

@@ -1,0 +1,124 @@
+"""The one place for colours, spacing and type of the window.
+
+Sizes are in pixels at 100 % text; the theme multiplies them by the person's text size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One colour scheme, each colour as ``#RRGGBB``.
+
+    ``line`` only decorates; ``edge`` outlines what can be pressed and keeps 3 to 1. ``on_accent``
+    is text on ``accent``, ``demo`` and ``demo_paper`` mark everything of a practice Ledger.
+    """
+
+    ink: str
+    muted: str
+    paper: str
+    surface: str
+    hover: str
+    line: str
+    edge: str
+    accent: str
+    on_accent: str
+    good: str
+    tip: str
+    unknown: str
+    caution: str
+    danger: str
+    demo: str
+    demo_paper: str
+
+
+LIGHT = Colours(
+    ink="#1B2430",
+    muted="#5B6470",
+    paper="#F7F5F1",
+    surface="#FFFFFF",
+    hover="#EFF4F2",
+    line="#DDD8CF",
+    edge="#8A8378",
+    accent="#0F6B66",
+    on_accent="#FFFFFF",
+    good="#2A7749",
+    tip="#2B6CB0",
+    unknown="#8A6100",
+    caution="#B54708",
+    danger="#B42318",
+    demo="#6A3FA0",
+    demo_paper="#F3EFF9",
+)
+
+DARK = Colours(
+    ink="#ECE7DD",
+    muted="#A9AFB6",
+    paper="#14181C",
+    surface="#1D2328",
+    hover="#26302F",
+    line="#343C43",
+    edge="#76818B",
+    accent="#4FB3AB",
+    on_accent="#14181C",
+    good="#63C08A",
+    tip="#79B0EA",
+    unknown="#E0B14C",
+    caution="#F0935A",
+    danger="#F4776B",
+    demo="#C4A8EC",
+    demo_paper="#1B1624",
+)
+
+_GROUNDS = ("paper", "surface", "hover", "demo_paper")
+_INKS = ("ink", "muted", "accent", "good", "tip", "unknown", "caution", "danger", "demo")
+
+TEXT_PAIRS: tuple[tuple[str, str], ...] = (
+    *((ink, ground) for ink in _INKS for ground in _GROUNDS),
+    ("on_accent", "accent"),
+    ("surface", "demo"),
+)
+"""Every (text, background) pair that the window may show: at least 4.5 to 1."""
+
+SHAPE_PAIRS: tuple[tuple[str, str], ...] = tuple(
+    (edge, ground) for edge in ("edge", "accent") for ground in _GROUNDS
+)
+"""Every (outline of a control, background) pair: at least 3 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """The grid of 4, in pixels at 100 % text."""
+
+    hair: int = 4
+    small: int = 8
+    card_gap: int = 12
+    medium: int = 16
+    card_padding: int = 20
+    large: int = 24
+    page: int = 32
+    huge: int = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """Type sizes in pixels at 100 % text."""
+
+    small: int = 13
+    body: int = 15
+    lead: int = 18
+    title: int = 24
+    verdict: int = 32
+
+
+SPACE = Space()
+TYPE = Type()
+RADIUS = 10
+RAIL_WIDTH = 168
+LETTERS = 68
+"""The widest a line of text gets, in letters of average width."""
+
+LINE_HEIGHT = 1.4
+TITLE_LINE_HEIGHT = 1.2

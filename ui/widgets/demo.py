@@ -1,0 +1,21 @@
+"""The mark on every view of a practice Ledger."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ..style.theme import theme
+from ..style.tokens import SPACE
+from .text import DemoBadge, Text
+
+
+class DemoBanner(QWidget):
+    """The word DEMO and a sentence that says what it means."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme().scaled(SPACE.small))
+        line.addWidget(DemoBadge())
+        line.addWidget(Text(sentence, "small", "demo"), 1)

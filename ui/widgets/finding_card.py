@@ -1,0 +1,31 @@
+"""One finding: how much it matters, what was found, why, and the next step."""
+
+from __future__ import annotations
+
+from walletsafe import texts
+from walletsafe.findings import Finding
+
+from ..style.theme import theme
+from ..style.tokens import SPACE
+from ..words import words
+from .glyphs import Glyph
+from .layouts import Card, row
+from .text import Text
+
+
+class FindingCard(Card):
+    """Severity is icon, word and colour, never colour alone."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__()
+        tone = finding.severity.name.lower()
+        said = texts.finding_text(finding)
+        self.setAccessibleName(said.title)
+        severity = Text(texts.severity_name(finding.severity), "strong", tone)
+        self.body.addLayout(row(Glyph(tone, tone, 22), severity, gap=SPACE.small))
+        self.body.addWidget(Text(said.title, "strong"))
+        self.body.addWidget(Text(said.meaning))
+        self.body.addSpacing(theme().scaled(SPACE.hair))
+        self.body.addWidget(Text(words("result.next"), "small", "muted"))
+        for line in said.next_step.splitlines():
+            self.body.addWidget(Text(line))

@@ -1,0 +1,134 @@
+"""Small signs drawn as lines: severities, steps, worries. Never the only bearer of a meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ..style.theme import theme
+
+_GRID = 24.0
+"""Signs are drawn on a square of 24 units."""
+
+
+def _ring(painter: QPainter) -> None:
+    painter.drawEllipse(QRectF(3, 3, 18, 18))
+
+
+def _dot(painter: QPainter, x: float, y: float) -> None:
+    painter.save()
+    painter.setBrush(painter.pen().color())
+    painter.drawEllipse(QPointF(x, y), 0.7, 0.7)
+    painter.restore()
+
+
+def _tick(painter: QPainter) -> None:
+    painter.drawPolyline(QPolygonF([QPointF(8, 12.4), QPointF(11, 15.2), QPointF(16.2, 9.2)]))
+
+
+def _good(painter: QPainter) -> None:
+    _ring(painter)
+    _tick(painter)
+
+
+def _tip(painter: QPainter) -> None:
+    _ring(painter)
+    painter.drawLine(QPointF(12, 11.5), QPointF(12, 16.5))
+    _dot(painter, 12, 7.8)
+
+
+def _unknown(painter: QPainter) -> None:
+    _ring(painter)
+    path = QPainterPath(QPointF(9.2, 9.6))
+    path.cubicTo(9.2, 5.8, 14.8, 5.8, 14.8, 9.4)
+    path.cubicTo(14.8, 11.6, 12, 11.6, 12, 13.8)
+    painter.drawPath(path)
+    _dot(painter, 12, 16.9)
+
+
+def _caution(painter: QPainter) -> None:
+    painter.drawPolygon(QPolygonF([QPointF(12, 3.5), QPointF(21.5, 20), QPointF(2.5, 20)]))
+    painter.drawLine(QPointF(12, 9.5), QPointF(12, 14))
+    _dot(painter, 12, 17)
+
+
+def _danger(painter: QPainter) -> None:
+    corners = ((8, 3), (16, 3), (21, 8), (21, 16), (16, 21), (8, 21), (3, 16), (3, 8))
+    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
+    painter.drawLine(QPointF(12, 7.5), QPointF(12, 13))
+    _dot(painter, 12, 16.4)
+
+
+def _stopped(painter: QPainter) -> None:
+    _ring(painter)
+    painter.drawRect(QRectF(9, 9, 6, 6))
+
+
+def _now(painter: QPainter) -> None:
+    _ring(painter)
+    painter.setBrush(painter.pen().color())
+    painter.drawEllipse(QPointF(12, 12), 4, 4)
+
+
+def _device(painter: QPainter) -> None:
+    painter.drawRoundedRect(QRectF(2, 7, 20, 10), 3, 3)
+    painter.drawRect(QRectF(6, 10, 8, 4))
+    _dot(painter, 18, 12)
+
+
+def _practice(painter: QPainter) -> None:
+    pen = painter.pen()
+    pen.setStyle(Qt.PenStyle.DashLine)
+    painter.setPen(pen)
+    painter.drawRoundedRect(QRectF(2, 7, 20, 10), 3, 3)
+    pen.setStyle(Qt.PenStyle.SolidLine)
+    painter.setPen(pen)
+    painter.drawPolygon(QPolygonF([QPointF(10, 9.6), QPointF(14.4, 12), QPointF(10, 14.4)]))
+
+
+_SIGNS: Mapping[str, Callable[[QPainter], None]] = {
+    "good": _good,
+    "tip": _tip,
+    "unknown": _unknown,
+    "caution": _caution,
+    "danger": _danger,
+    "stopped": _stopped,
+    "waiting": _ring,
+    "now": _now,
+    "done": _good,
+    "device": _device,
+    "practice": _practice,
+}
+
+
+class Glyph(QWidget):
+    """One sign in a token's colour. ``size`` is in pixels at 100 % text."""
+
+    def __init__(self, sign: str, tone: str, size: int = 24) -> None:
+        super().__init__()
+        self._sign, self._tone, self._size = sign, tone, size
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_sign(self, sign: str, tone: str) -> None:
+        """Change sign and colour."""
+        self._sign, self._tone = sign, tone
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """A square at the person's text size."""
+        side = theme().scaled(self._size)
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the sign."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self.width() / _GRID, self.height() / _GRID)
+        pen = QPen(theme().colour(self._tone), 1.6)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        _SIGNS[self._sign](painter)

@@ -1,0 +1,84 @@
+"""Pages that scroll, and the cards on them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from ..style.theme import theme
+from ..style.tokens import SPACE
+
+
+class Card(QFrame):
+    """A sheet with a thin line around it. Add to ``body``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.body = QVBoxLayout(self)
+        padding = theme().scaled(SPACE.card_padding)
+        self.body.setContentsMargins(padding, padding, padding, padding)
+        self.body.setSpacing(theme().scaled(SPACE.small))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+
+class ScrollPage(QScrollArea):
+    """One column of content, as wide as text can be read, that scrolls when the window is too small.
+
+    ``first`` is the control that the keyboard begins at. (A focus proxy would do the same, but takes
+    the other controls of the page out of the order of Tab.)
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first: QWidget | None = None
+        self.setObjectName("page")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QWidget()
+        body.setObjectName("pageBody")
+        outer = QVBoxLayout(body)
+        margin = theme().scaled(SPACE.page) if theme().scale < 1.5 else SPACE.page
+        outer.setContentsMargins(margin, SPACE.large, margin, SPACE.large)
+        column = QWidget()
+        column.setObjectName("pageBody")
+        column.setMaximumWidth(theme().column_width())
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(column, 1000)
+        middle.addStretch(1)
+        outer.addLayout(middle)
+        outer.addStretch(1)
+        self.column = QVBoxLayout(column)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(theme().scaled(SPACE.card_gap))
+        self.setWidget(body)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the control where this page begins."""
+        if self.first is not None:
+            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def row(*widgets: QWidget, gap: int = SPACE.card_gap, top: bool = False) -> QHBoxLayout:
+    """Return widgets side by side, the last one stretched."""
+    line = QHBoxLayout()
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(theme().scaled(gap))
+    for widget in widgets:
+        line.addWidget(widget)
+        if top:
+            line.setAlignment(widget, Qt.AlignmentFlag.AlignTop)
+    line.setStretch(len(widgets) - 1, 1)
+    return line
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of ``layout`` and delete its widgets."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

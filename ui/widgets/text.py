@@ -1,0 +1,116 @@
+"""Words on the page: always plain text, always wrapped, with room between the lines."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ..style.theme import theme
+from ..style.tokens import LETTERS, LINE_HEIGHT, TITLE_LINE_HEIGHT, TYPE
+
+
+class Text(QLabel):
+    """A wrapped label that never interprets what it shows.
+
+    ``role`` is one of the type roles of the style sheet (``small``, ``strong``, ``lead``,
+    ``title``, ``verdict``, ``mono``), ``tone`` a colour token. Lines stand further apart than
+    Qt's labels allow, so this one lays them out itself.
+    """
+
+    def __init__(self, text: str = "", role: str = "", tone: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(role != "mono")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setProperty("role", role)
+        self.setProperty("tone", tone)
+        self.setText(text)
+
+    def restyle(self, role: str, tone: str) -> None:
+        """Change role and colour."""
+        self.setProperty("role", role)
+        self.setProperty("tone", tone)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrower is taller, unless lines must not be broken."""
+        return self.wordWrap()
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of the text in ``width`` pixels."""
+        self.ensurePolished()
+        return round(self._lines(width)[1])
+
+    def sizeHint(self) -> QSize:
+        """As wide as the longest paragraph, at most a column."""
+        self.ensurePolished()
+        metrics = QFontMetricsF(self.font())
+        width = max((metrics.horizontalAdvance(line) for line in self.text().split("\n")), default=0.0)
+        if self.wordWrap():
+            width = min(width, metrics.averageCharWidth() * LETTERS)
+        return QSize(int(width) + 2, self.heightForWidth(int(width) + 2))
+
+    def minimumSizeHint(self) -> QSize:
+        """The longest word, unless it is longer than any word should be."""
+        if not self.wordWrap():
+            return self.sizeHint()
+        self.ensurePolished()
+        metrics = QFontMetricsF(self.font())
+        longest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0.0)
+        width = min(int(longest) + 2, int(metrics.averageCharWidth() * 20))
+        return QSize(width, round(self._leading()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines, in the middle of what height there is."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        layout, height = self._lines(self.width())
+        layout.draw(painter, QPointF(0, max(0.0, (self.height() - height) / 2)))
+
+    def _leading(self) -> float:
+        pixels = self.font().pixelSize()
+        factor = TITLE_LINE_HEIGHT if pixels >= theme().scaled(TYPE.title) else LINE_HEIGHT
+        return max(pixels * factor, QFontMetricsF(self.font()).height())
+
+    def _lines(self, width: int) -> tuple[QTextLayout, float]:
+        """Lay the text out in ``width`` pixels; return it with its height."""
+        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        option = QTextOption(side | Qt.AlignmentFlag.AlignAbsolute)
+        option.setTextDirection(_direction(self.text()))
+        wrap = (
+            QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+            if self.wordWrap()
+            else QTextOption.WrapMode.NoWrap
+        )
+        option.setWrapMode(wrap)
+        layout = QTextLayout(self.text().replace("\n", "\u2028"), QFont(self.font()))
+        layout.setTextOption(option)
+        leading, top = self._leading(), 0.0
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(1, width))
+            line.setPosition(QPointF(0, top + (leading - line.height()) / 2))
+            top += leading
+        layout.endLayout()
+        return layout, top
+
+
+def _direction(text: str) -> Qt.LayoutDirection:
+    """Which way a text runs by its first strong letter: it may be in another language than the window."""
+    kinds = (unicodedata.bidirectional(letter) for letter in text)
+    strong = next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L")
+    return Qt.LayoutDirection.LeftToRight if strong == "L" else Qt.LayoutDirection.RightToLeft
+
+
+class DemoBadge(QLabel):
+    """The mark on everything that belongs to a practice Ledger. Its word is the same in every language."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("DEMO", parent)
+        self.setObjectName("demoBadge")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
