@@ -14,7 +14,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 _LIGHT = (
     "--ink:#1B2430;--muted:#5B6470;--paper:#F7F5F1;--surface:#FFFFFF;--line:#DDD8CF;--accent:#0F6B66;"
-    "--good:#2E7D4F;--tip:#2B6CB0;--unknown:#8A6100;--caution:#B54708;--danger:#B42318"
+    "--good:#2A7749;--tip:#2B6CB0;--unknown:#8A6100;--caution:#B54708;--danger:#B42318"
 )
 _DARK = (
     "--ink:#ECE7DD;--muted:#A9AFB6;--paper:#14181C;--surface:#1D2328;--line:#343C43;--accent:#4FB3AB;"
