@@ -81,6 +81,12 @@ class TwoPeers(UsageError):
     code = "usage.two_peers"
 
 
+class OutputFailed(WalletSafeError):
+    """The result could not be written to standard output, for want of room for example."""
+
+    code = "output.failed"
+
+
 class TransportError(WalletSafeError):
     """Bytes could not be carried to the device or back."""
 

@@ -72,6 +72,7 @@ REGISTRY: Mapping[str, Severity] = {
     "genuine.wrong_target": Severity.UNKNOWN,
     "genuine.protocol_error": Severity.UNKNOWN,
     "genuine.channel_failed": Severity.UNKNOWN,
+    "genuine.channel_too_old": Severity.UNKNOWN,
     "genuine.certificate_invalid": Severity.DANGER,
     "genuine.not_proven_key": Severity.DANGER,
     "genuine.demo_certificate": Severity.DANGER,
@@ -84,7 +85,6 @@ REGISTRY: Mapping[str, Severity] = {
     # apps: the list read inside the authenticated channel
     "apps.listed": Severity.GOOD,
     "apps.list_unproven": Severity.UNKNOWN,
-    "apps.channel_too_old": Severity.UNKNOWN,
     "apps.bulletin": Severity.TIP,
     # origin: what only the owner knows
     "origin.clear": Severity.GOOD,

@@ -28,7 +28,9 @@ class Model:
     """One Ledger model.
 
     ``usb_model`` is the high byte of its USB product id, ``legacy_product_id`` the small id of old
-    firmware and bootloaders. ``target_families`` are target ids with the low 16 bits cleared.
+    firmware and bootloaders. ``target_families`` are target ids with the low 16 bits cleared,
+    ``oldest_generation`` is the smallest value of their low four bits: the version of the channel.
+    ``firmware_ended`` marks a model whose newest known firmware is its last.
     ``key_line_chars`` is how many hex digits of a key its screen shows in a line; where
     ``key_line_estimated`` is true that figure is ours, and the real line breaks may differ.
     """
@@ -42,6 +44,8 @@ class Model:
     touch: bool
     key_line_chars: int
     key_line_estimated: bool = False
+    oldest_generation: int = 3
+    firmware_ended: bool = False
 
     def shows_as(self, product_id: int) -> bool:
         """Whether this model may show this USB product id.
@@ -130,9 +134,20 @@ class Knowledge:
         return next((model for model in self.models if model.id == model_id), None)
 
     def model_by_target(self, target_id: int) -> Model | None:
-        """The model whose secure element answers with ``target_id``, or ``None``."""
-        family = target_id & 0xFFFF0000
-        return next((model for model in self.models if family in model.target_families), None)
+        """The model whose secure element answers with ``target_id``, or ``None``.
+
+        A model of today with the generation of an old one is none of ours: nobody shall get around
+        the authenticated channel by naming a generation that had none.
+        """
+        family, generation = target_id & 0xFFFF0000, target_id & 0xF
+        return next(
+            (
+                model
+                for model in self.models
+                if family in model.target_families and generation >= model.oldest_generation
+            ),
+            None,
+        )
 
     def model_by_product_id(self, product_id: int) -> Model | None:
         """The model that a USB product id claims, or ``None``.
@@ -273,10 +288,12 @@ def _model(entry: _Table) -> Model:
         usb_model=entry.integer("usb_model"),
         legacy_product_id=entry.integer("legacy_product_id"),
         target_families=entry.items("target_families", int),
+        oldest_generation=entry.integer("oldest_generation"),
         user_channel=UserChannel(channel),
         touch=entry.flag("touch"),
         key_line_chars=entry.integer("key_line_chars"),
         key_line_estimated=entry.flag("key_line_estimated"),
+        firmware_ended=entry.flag("firmware_ended"),
     )
 
 

@@ -135,10 +135,19 @@ def preflight(text: str) -> tuple[str, ...]:
         problems.add("phrase")
     if _holds_key(text):
         problems.add("key")
-    home = str(Path.home())
-    if home != "/" and home in text:
+    home = _home()
+    if home and home in text:
         problems.add("home-folder")
     return tuple(sorted(problems))
+
+
+def _home() -> str:
+    """The home folder, empty where this user has none or it says nothing about anybody."""
+    try:
+        home = str(Path.home())
+    except RuntimeError:
+        return ""
+    return home.rstrip("/")
 
 
 def _holds_key(text: str) -> bool:

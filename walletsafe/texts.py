@@ -130,6 +130,11 @@ def record_notice(*, private: bool, file: str) -> str:
     return _filled(_table(section("report"), "record"), "private" if private else "redacted", {"file": file})
 
 
+def notice(name: str) -> str:
+    """A line that the command line says beside a result: ``record_broke_off`` or ``tcp``."""
+    return _string(_table(section("report"), "notices"), name)
+
+
 def check_name(check_id: str) -> str:
     """The name of a check. Raise ``KeyError`` for an unknown one."""
     return _string(_table(section("report"), "checks"), check_id)

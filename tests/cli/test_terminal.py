@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import select
 import signal
 import subprocess
@@ -85,6 +86,7 @@ def test_a_whole_check_with_questions(terminal: Callable[..., Terminal]) -> None
     assert b"Flex" in pages[0]
     assert b"telling you what to click" in pages[6]
     assert b"unsafe manager" in pages[7]
+    assert b"".join(re.findall(rb"^    ([0-9A-F]{2,})\r?$", pages[7], re.MULTILINE)).startswith(b"04")
     assert person.end() == 0
     assert b"DEMO" in person.seen
 

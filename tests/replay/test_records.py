@@ -55,7 +55,9 @@ def changed_records(name: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize("name", sorted(path.name for path in RECORDS.glob("*.private.txt")))
+@pytest.mark.parametrize(
+    "name", ["genuine-flex.private.txt", "nano-x.private.txt", "refused.private.txt", "locked.private.txt"]
+)
 def test_one_changed_byte_of_a_proof_never_passes(name: str, tmp_path: Path) -> None:
     variants = changed_records(name)
     assert bool(variants) is (name == "genuine-flex.private.txt")

@@ -11,11 +11,11 @@ import pytest
 
 from tests.helpers.people import Person, Pretender, check, ids, virtual
 from tests.helpers.scenarios import EXPECTED, OUTCOME_OF_EXIT
-from walletsafe import knowledge
+from walletsafe import knowledge, texts
 from walletsafe.cancel import CancelToken
 from walletsafe.errors import Cancelled
 from walletsafe.findings import REGISTRY, Outcome, Severity
-from walletsafe.questions import CLOSE_APP, CONSENT, GUIDED_NOW, MODEL_IN_HAND, NOT_NOW, Question
+from walletsafe.questions import CLOSE_APP, CONSENT, GUIDED_NOW, MODEL_IN_HAND, NOT_ASKED, NOT_NOW, Question
 from walletsafe.transport import PeerKind
 from walletsafe.virtual import scenario
 from walletsafe.virtual.peer import VirtualPeer
@@ -127,16 +127,59 @@ def _without_list(skip: int) -> Pretender:
     return Pretender(virtual("genuine-flex"), PeerKind.VIRTUAL, change=change)
 
 
-def test_an_empty_app_list_without_proof_is_not_believed() -> None:
+def test_an_empty_app_list_is_not_believed() -> None:
     report = check(_without_list(0))
     assert "apps.list_unproven" in ids(report)
     assert report.outcome is Outcome.COULD_NOT_CHECK
 
 
-def test_an_unsealed_end_after_sealed_pages_is_the_end() -> None:
-    report = check(_without_list(1))
-    assert "apps.listed" in ids(report)
-    assert report.outcome is Outcome.PASSED
+def test_no_list_claims_to_be_complete() -> None:
+    # On every Ledger the end of the list comes without a seal: what was listed is proven, nothing more.
+    whole, cut = check(virtual("genuine-flex")), check(_without_list(1))
+    counts = [
+        int(found.params["count"])
+        for report in (whole, cut)
+        for found in report.findings
+        if found.id == "apps.listed"
+    ]
+    assert counts[0] > counts[1] > 0
+    (listed,) = [found for found in cut.findings if found.id == "apps.listed"]
+    assert "not proven" in texts.finding_text(listed).meaning
+
+
+@pytest.mark.parametrize("target_id", [0x33200002, 0x33300001, 0x33000002])
+def test_a_generation_without_channel_is_no_way_around_it(target_id: int) -> None:
+    plain = scenario.load("genuine-flex")
+    peer = VirtualPeer(replace(plain, firmware=replace(plain.firmware, target_id=target_id)))
+    report = check(peer)
+    assert "device.unknown_model" in ids(report)
+    assert report.outcome is Outcome.COULD_NOT_CHECK
+
+
+def test_an_old_chip_without_channel_never_passes() -> None:
+    plain = scenario.load("genuine-nano-s")
+    peer = VirtualPeer(replace(plain, firmware=replace(plain.firmware, target_id=0x31100002)))
+    report = check(peer)
+    assert "genuine.channel_too_old" in ids(report)
+    assert "genuine.verified" not in ids(report)
+    assert report.outcome is Outcome.COULD_NOT_CHECK
+
+
+def test_a_device_that_stays_busy_is_offered_the_key_once() -> None:
+    peer = Pretender(
+        virtual("genuine-flex"),
+        PeerKind.USB,
+        change=lambda command, answer: b"\x69\x01" if command.startswith(OFFER_KEY) else answer,
+    )
+    report = check(peer)
+    assert "device.busy" in ids(report)
+    assert len([command for command in peer.sent if command.startswith(OFFER_KEY)]) == 1
+
+
+def test_a_question_about_the_model_that_nobody_answered_is_said() -> None:
+    assert "device.model_unconfirmed" in ids(
+        check(virtual("genuine-flex"), Person({MODEL_IN_HAND: NOT_ASKED}))
+    )
 
 
 def test_an_unsealed_version_is_not_believed() -> None:

@@ -156,7 +156,7 @@ def test_no_release_in_the_list_is_called_made_up(model_id: str) -> None:
         ("nano-s", "2.0.0", "firmware.outdated"),
         ("nano-s", "1.6.1", "firmware.below_security_floor"),
         ("nano-s", "1.5.4", "firmware.never_issued"),
-        ("nano-s", "2.2.0", "firmware.newer_than_list"),
+        ("nano-s", "2.2.0", "firmware.never_issued"),
         ("nano-s", "1.4.2-das", "firmware.below_security_floor"),
         ("nano-s", "1.4.2-ee", "firmware.never_issued"),
         ("nano-x", "2.4.1", "firmware.below_security_floor"),

@@ -110,6 +110,20 @@ def test_a_device_that_stays_busy_is_given_up(monkeypatch: pytest.MonkeyPatch) -
     assert 2 <= len(transport.sent) <= 10
 
 
+def test_the_owner_is_asked_once_however_busy_the_device_is() -> None:
+    session, transport = session_of("6901", "aa9000")
+    with pytest.raises(StatusError):
+        session.ask_owner(commands.send_host_key(bytes(65), bytes(70)))
+    assert len(transport.sent) == 1
+
+
+def test_the_owner_is_asked_nothing_but_what_is_listed() -> None:
+    session, transport = session_of("9000")
+    with pytest.raises(CommandRefused):
+        session.ask_owner(bytes.fromhex("e0d800000141"))
+    assert not transport.sent
+
+
 def test_waiting_for_a_busy_device_can_be_cancelled() -> None:
     cancel = CancelToken()
     cancel.cancel()

@@ -126,13 +126,40 @@ def test_an_open_question_is_named_in_words() -> None:
         ("transport.open_failed", ["cable", "Ledger Wallet", "Linux"]),
         ("device.app_open", ["let WalletSafe close it"]),
         ("apps.list_unproven", ["without proof", "at least one app"]),
-        ("apps.channel_too_old", ["old", "update through Ledger Wallet"]),
+        ("apps.listed", ["Each of these", "no others is not proven", "leave some out"]),
+        ("genuine.channel_too_old", ["too old", "could not be finished", "update through Ledger Wallet"]),
+        ("genuine.refused_on_device", ["If you pressed nothing", "without Ledger's chip"]),
+        ("firmware.newest_known", ["By its own word"]),
+        ("firmware.mcu_known", ["says that it runs"]),
+        ("device.unknown_model", ["newer than our list", "fake may also make up"]),
     ],
 )
 def test_what_a_finding_must_not_leave_out(finding_id: str, needles: list[str]) -> None:
     words = texts.finding_text(filled(finding_id))
     said = f"{words.title}\n{words.meaning}\n{words.next_step}"
     assert [needle for needle in needles if needle not in said] == []
+
+
+def test_whoever_resets_has_moved_the_coins_before() -> None:
+    resets = 0
+    for finding_id in REGISTRY:
+        step = texts.finding_text(filled(finding_id)).next_step
+        if "reset this one" in step:
+            resets += 1
+            places = [
+                step.index(words) for words in ("move what you have", "keep the old words", "reset this one")
+            ]
+            assert places == sorted(places), finding_id
+        else:
+            assert "reset" not in step.lower(), finding_id
+    assert resets > 4
+
+
+@pytest.mark.parametrize("state", ["locked", "not_set_up", "silent", "bootloader", "updater", "asleep"])
+def test_a_state_that_the_screen_denies_may_be_a_pretence(state: str) -> None:
+    step = texts.finding_text(filled(f"device.{state}")).next_step
+    assert "own screen" in step
+    assert step.index("a fake may") < step.index("no money") < step.index("type ledger.com")
 
 
 def test_ordinary_causes_of_a_failed_open_come_in_their_order() -> None:
@@ -229,6 +256,7 @@ def test_the_report_says_what_a_pass_does_not_prove() -> None:
     said = "\n".join(words.not_proven)
     for needle in (
         "passed on",
+        "list of apps",
         "inside the case",
         "set up the device before you",
         "a fake one",
@@ -251,6 +279,7 @@ def test_a_record_is_announced_by_what_it_holds() -> None:
 
 def test_the_device_prompt_names_both_answers() -> None:
     text = texts.device_prompt_text()
+    assert "Outside this check, the answer on the device is always no." in text
     assert "deny" in text
     assert "line breaks may differ" in text
 

@@ -21,10 +21,8 @@ _MOST_PAGES = 200
 
 def check(context: Context) -> CheckResult:
     """Read the list inside the channel and look at flags and bulletins."""
-    if context.channel is None:
-        return CheckResult(ID, Outcome.COULD_NOT_CHECK, (finding("apps.channel_too_old"),))
     try:
-        apps = _read_list(context.channel)
+        apps = _read_list(context.open_channel)
     except UnprovenEnd:
         return CheckResult(ID, Outcome.COULD_NOT_CHECK, (finding("apps.list_unproven"),))
     except (ChannelBroken, GarbledAnswer):
@@ -48,7 +46,9 @@ def _read_list(channel: SecureChannel) -> tuple[InstalledApp, ...]:
         try:
             page = parse_app_page(channel.read(InnerCommand.CONTINUE_LIST))
         except UnprovenEnd:
-            # Whether devices seal the end of their list is not published. The pages before it were.
+            # No device seals an empty answer, so the end of every list is unproven: somebody in front
+            # of the chip could leave out later pages. The finding's text says so.
+            # Source: Ledger OS dashboard, which wraps only answers that hold data.
             return tuple(apps)
     raise GarbledAnswer(problem="list-without-end")
 

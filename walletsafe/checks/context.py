@@ -48,6 +48,13 @@ class Context:
         return self.known
 
     @property
+    def open_channel(self) -> SecureChannel:
+        """The channel that the genuineness check opened. Reading it before is a fault of ours."""
+        if self.channel is None:
+            raise RuntimeError("no check has opened the channel")
+        return self.channel
+
+    @property
     def demo(self) -> bool:
         """Whether this can be no real device. Decided by the kind of peer and by nothing else."""
         return self.peer.kind is not PeerKind.USB

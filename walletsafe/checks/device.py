@@ -10,7 +10,7 @@ from walletsafe.device.version import Version
 from walletsafe.errors import TransportError
 from walletsafe.findings import CheckResult, Finding, Outcome, Severity, finding
 from walletsafe.knowledge import Model
-from walletsafe.questions import CLOSE_APP, MODEL_IN_HAND, NO, UNSURE, YES
+from walletsafe.questions import CLOSE_APP, MODEL_IN_HAND, NO, YES
 from walletsafe.redact import WITHHELD
 
 ID = "device"
@@ -100,4 +100,4 @@ def _confirm(context: Context, model: Model) -> Finding | None:
     answer = context.ask(MODEL_IN_HAND, model=model.name, model_id=model.id)
     if answer == NO:
         return finding("device.not_the_one_in_hand", model=model.name)
-    return finding("device.model_unconfirmed", model=model.name) if answer == UNSURE else None
+    return None if answer == YES else finding("device.model_unconfirmed", model=model.name)

@@ -69,9 +69,11 @@ def _version_finding(
         return finding("firmware.never_issued", **listed)
     if release is None or not _names_firmware(release):
         return finding("firmware.no_list", **params)
-    if release > _number(newest):
+    ended = model is not None and model.firmware_ended
+    listed_version = release in map(_number, releases)
+    if release > _number(newest) and (listed_version or not ended):
         return finding("firmware.newer_than_list", **listed)
-    if release not in map(_number, releases):
+    if not listed_version:
         return finding("firmware.never_issued", **listed)
     if release == _number(newest):
         return finding("firmware.newest_known", **listed)

@@ -91,9 +91,8 @@ def _problem(context: Context, attestation: Attestation, model: Model) -> Findin
 
 
 def _uncertified(context: Context, model: Model) -> Finding:
-    # A practice device is certified by our own key alone, which is proven on every model.
     vendor_keys: list[IssuerKey] = [key for key in context.knowledge.issuer_keys if not key.demo]
-    if context.demo or any(model.id in key.proven_on for key in vendor_keys):
+    if any(model.id in key.proven_on for key in vendor_keys):
         return finding("genuine.certificate_invalid")
     return finding("genuine.not_proven_key", model=model.name)
 
@@ -104,14 +103,14 @@ def _open_channel(
     model, version = context.identity.model, context.identity.version
     verified = finding("genuine.verified", model=model.name)
     if not channel.supports_channel(version.target_id):
-        return CheckResult(ID, Outcome.PASSED, (verified,))
+        return _not_possible(finding("genuine.channel_too_old"))
     handshake.commit()
     secret = channel.shared_secret(ephemeral_key.private_key, device_key)
     secure_channel = channel.SecureChannel(context.connect(), secret)
     try:
         proven = parse_version(secure_channel.read(InnerCommand.VERSION))
     except (channel.ChannelBroken, channel.UnprovenEnd, GarbledAnswer):
-        return _not_possible(verified, finding("genuine.channel_failed"))
+        return _not_possible(finding("genuine.channel_failed"))
     differences = _differences(version, proven)
     if differences:
         return CheckResult(ID, Outcome.DID_NOT_PASS, differences)
@@ -127,10 +126,16 @@ def _differences(claimed: Version, proven: Version) -> tuple[Finding, ...]:
     for claimed_text, proven_text in (
         (claimed.se_version, proven.se_version),
         (claimed.mcu_version, proven.mcu_version),
+        (_short(claimed.mcu_hash), _short(proven.mcu_hash)),
     ):
         if claimed_text != proven_text:
             found.append(finding("genuine.version_differs", claimed=claimed_text, proven=proven_text))
     return tuple(found)
+
+
+def _short(mcu_hash: bytes | None) -> str:
+    # Eight digits are enough to tell two apart; a whole hash in a report would look like a key.
+    return (mcu_hash or b"").hex()[:8] or "-"
 
 
 def _of_status(error: StatusError, step: str, model: Model) -> CheckResult:
@@ -139,6 +144,8 @@ def _of_status(error: StatusError, step: str, model: Model) -> CheckResult:
         return _not_possible(finding("device.locked"))
     if state is State.NOT_SET_UP:
         return _not_possible(finding("device.not_set_up"))
+    if state is State.BUSY:
+        return _not_possible(finding("device.busy"))
     if step == "target" and error.status in status.WRONG_TARGET:
         return _not_possible(finding("genuine.wrong_target"))
     if step == "owner" and error.status in status.REFUSED_BY_OWNER:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from walletsafe.errors import BrokenFile
+from walletsafe.files import read_bounded
 from walletsafe.questions import MODEL_IN_HAND, NO, ORIGIN_QUESTIONS, PREPARED_QUESTIONS, SOURCE, YES
 
 _SIZE_LIMIT = 64 * 1024
@@ -44,14 +45,9 @@ def load(path: Path) -> Mapping[str, str]:
 
 
 def _read(path: Path) -> dict[str, object]:
-    try:
-        with path.open("rb") as file:
-            untrusted_bytes = file.read(_SIZE_LIMIT + 1)
-    except OSError:
-        raise BrokenFile(file=path.name, line=0, problem="unreadable") from None
-    if len(untrusted_bytes) > _SIZE_LIMIT:
-        raise BrokenFile(file=path.name, line=0, problem="too-large")
+    untrusted_bytes = read_bounded(path, _SIZE_LIMIT)
     try:
         return tomllib.loads(untrusted_bytes.decode())
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+    except (ValueError, RecursionError):
+        # Also digits without end, and brackets within brackets within brackets.
         raise BrokenFile(file=path.name, line=0, problem="not-toml") from None

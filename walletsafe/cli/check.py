@@ -8,6 +8,7 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import TextIO
 
 import click
 
@@ -15,11 +16,15 @@ from walletsafe import knowledge, report, texts
 from walletsafe.cancel import CancelToken
 from walletsafe.checks.runner import report_of_error, run_device_check
 from walletsafe.cli import answers as answers_file
-from walletsafe.cli import status
+from walletsafe.cli import discard_output, status
 from walletsafe.cli.terminal import TerminalObserver
-from walletsafe.errors import Cancelled, CleanAnswersOnUsb, NoDevice, TwoPeers
+from walletsafe.errors import Cancelled, CleanAnswersOnUsb, ExportRefused, NoDevice, OutputFailed, TwoPeers
 from walletsafe.findings import Report
+from walletsafe.questions import GUIDED_NOW, MODEL_IN_HAND
 from walletsafe.transport import Peer, PeerKind
+from walletsafe.transport.record import RecordingPeer, is_private
+
+_ASKED_LIVE = frozenset({GUIDED_NOW, MODEL_IN_HAND})
 
 
 @click.command(name="check")
@@ -32,7 +37,11 @@ from walletsafe.transport import Peer, PeerKind
 )
 @click.option("--replay", multiple=True, metavar="FILE", help="A recorded conversation, marked DEMO.")
 @click.option("--answers", metavar="FILE|clean", help="Answers to the six questions, or the harmless ones.")
-@click.option("--consent", is_flag=True, help="Agree beforehand to the question on the device's screen.")
+@click.option(
+    "--consent",
+    is_flag=True,
+    help="Agree beforehand to the question on the device's screen, where nobody can be asked.",
+)
 @click.option(
     "--record",
     metavar="FILE",
@@ -60,13 +69,20 @@ def command(
         click.echo(f"walletsafe: {texts.error_line(error)}", err=True)
         return status.COULD_NOT_CHECK
     observer = _observer(peer, {**_prepared_answers(peer, answers), **own_answers}, answers is None, consent)
+    if tcp:
+        click.echo(texts.notice("tcp"), err=True)
     if record is not None:
         peer = _recording(peer, Path(record))
     with _cancel_on_signals(observer) as cancel:
         result = run_device_check(peer, observer, cancel, facts)
-    _print(result, as_json)
-    if peer.kind is PeerKind.USB:
+    try:
+        _print(result, as_json)
+    except ExportRefused as error:
+        click.echo(f"walletsafe: {texts.error_line(error)}", err=True)
+    if observer.prompted and peer.kind is PeerKind.USB:
         click.echo(f"\n{texts.report_text().unplug}", err=True)
+    if isinstance(peer, RecordingPeer) and peer.failed:
+        click.echo(texts.notice("record_broke_off"), err=True)
     return status.OF_OUTCOME[result.outcome]
 
 
@@ -98,11 +114,24 @@ def _choose_peer(
 
 
 def _observer(peer: Peer, prepared: Mapping[str, str], may_ask: bool, consent: bool) -> TerminalObserver:
-    """``may_ask`` is false where answers were given: a practice device then runs through without asking."""
+    """Decide who answers. ``may_ask`` is false where answers were given for a practice device.
+
+    A person at a terminal with a real device is always asked what is true only now (company, the
+    model in their hand, the consent): a caller could have sent the file and dictated the command.
+    """
     usb = peer.kind is PeerKind.USB
-    interactive = sys.stdin.isatty() and sys.stderr.isatty() and (usb or may_ask)
-    agreed = None if interactive and not consent else consent or not usb
+    interactive = _is_terminal(sys.stdin) and _is_terminal(sys.stderr) and (usb or may_ask)
+    if interactive and usb:
+        asked_live = {
+            question: answer for question, answer in prepared.items() if question not in _ASKED_LIVE
+        }
+        return TerminalObserver(asked_live, interactive=True, consent=None)
+    agreed = None if interactive else consent or not usb
     return TerminalObserver(prepared, interactive=interactive, consent=agreed)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
 
 
 def _prepared_answers(peer: Peer, answers: str | None) -> Mapping[str, str]:
@@ -115,11 +144,10 @@ def _prepared_answers(peer: Peer, answers: str | None) -> Mapping[str, str]:
     return answers_file.CLEAN
 
 
-def _recording(peer: Peer, path: Path) -> Peer:
-    from walletsafe.transport import record
-
-    click.echo(texts.record_notice(private=record.is_private(path), file=path.name), err=True)
-    return record.RecordingPeer(peer, path)
+def _recording(peer: Peer, path: Path) -> RecordingPeer:
+    recording = RecordingPeer(peer, path)
+    click.echo(texts.record_notice(private=is_private(path), file=path.name), err=True)
+    return recording
 
 
 @contextmanager
@@ -143,4 +171,11 @@ def _cancel_on_signals(observer: TerminalObserver) -> Generator[CancelToken]:
 
 def _print(result: Report, as_json: bool) -> None:
     # What goes to the screen may be piped to a file: it passes the same scan as an export.
-    click.echo(report.preview(result, ".json" if as_json else ".txt"), nl=False)
+    try:
+        click.echo(report.preview(result, ".json" if as_json else ".txt"), nl=False)
+    except BrokenPipeError:
+        # The reader left, as "head" does. The exit status still tells the outcome.
+        discard_output()
+    except OSError:
+        discard_output(sys.stdout)
+        raise OutputFailed from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import os
+import io
 import sys
 import traceback
 from pathlib import Path
@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 
 from walletsafe import __version__, texts
-from walletsafe.cli import status
-from walletsafe.errors import Cancelled, TransportError, UsageError, WalletSafeError
+from walletsafe.cli import discard_output, status
+from walletsafe.errors import Cancelled, OutputFailed, TransportError, UsageError, WalletSafeError
+from walletsafe.guard import cut
 from walletsafe.redact import clean
 
 _COMMANDS = {
@@ -52,6 +53,7 @@ def program(ctx: click.Context) -> int:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit status. No exception leaves this function."""
+    _prepare_streams()
     try:
         result: object = program.main(arguments, prog_name="walletsafe", standalone_mode=False)
         return result if isinstance(result, int) else status.PASSED
@@ -64,9 +66,9 @@ def run(arguments: list[str]) -> int:
         return _say(clean(error.format_message(), limit=300), status.WRONG_USAGE)
     except (click.Abort, KeyboardInterrupt, Cancelled):
         return _say(texts.error_line(Cancelled()), status.STOPPED)
-    except BrokenPipeError:
-        # The reader of our output left, as "head" does. Nobody is there to be told.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output left, as "head" does; click turns some of these into an exit.
+        discard_output()
         return status.COULD_NOT_CHECK
     except WalletSafeError as error:
         return _say(texts.error_line(error), _status_of(error))
@@ -77,12 +79,20 @@ def run(arguments: list[str]) -> int:
 def _status_of(error: WalletSafeError) -> int:
     if isinstance(error, UsageError):
         return status.WRONG_USAGE
-    return status.COULD_NOT_CHECK if isinstance(error, TransportError) else status.OWN_FAULT
+    return status.COULD_NOT_CHECK if isinstance(error, TransportError | OutputFailed) else status.OWN_FAULT
 
 
 def _say(line: str, exit_status: int) -> int:
-    click.echo(f"walletsafe: {line}", err=True)
+    # What was typed after the command may be words: they are not repeated.
+    click.echo(f"walletsafe: {cut(line)}", err=True)
     return exit_status
+
+
+def _prepare_streams() -> None:
+    """Let a character that the terminal cannot show become an escape instead of an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _own_fault(error: Exception) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import click
 
@@ -26,6 +26,8 @@ class TerminalObserver:
         self._consent = consent
         self.waiting = False
         """Whether a question is open: reading a line is the one wait that no token can end."""
+        self.prompted = False
+        """Whether the device has asked its owner, who may have given a permission."""
 
     def step(self, check_id: str, done: int, total: int) -> None:
         """Print one progress line."""
@@ -41,6 +43,8 @@ class TerminalObserver:
             return NOT_ASKED
         text = texts.question_text(question)
         _say(f"\n{text.title}\n{text.help}")
+        if question.id == CONSENT:
+            _say_key(str(question.params["key"]).split(" "))
         for number, choice in enumerate(question.choices, start=1):
             _say(f"  {number}  {text.choices[choice]}")
         self.waiting = True
@@ -52,9 +56,14 @@ class TerminalObserver:
     def confirm_on_device(self, prompt: DevicePrompt | None) -> None:
         """Say what the device's screen asks now, with the key it shows."""
         if prompt is not None:
+            self.prompted = True
             _say("\n" + texts.device_prompt_text())
-            for line in prompt.key_lines:
-                _say(f"    {line}")
+            _say_key(prompt.key_lines)
+
+
+def _say_key(lines: Iterable[str]) -> None:
+    for line in lines:
+        _say(f"    {line}")
 
 
 def _read_number(most: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import signal
 import threading
 from collections.abc import Generator
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from walletsafe.errors import BrokenFile
+from walletsafe.redact import clean
 
 if TYPE_CHECKING:
     from walletsafe.virtual.scenario import Scenario
@@ -64,6 +66,8 @@ def serve(scenario: str, tcp: str | None, hidg: Path | None, prompt_delay: float
 
     if (tcp is None) == (hidg is None):
         raise click.UsageError("Give one of --tcp HOST:PORT and --hidg PATH.")
+    if math.isnan(prompt_delay):
+        raise click.UsageError("Give a number of seconds to --prompt-delay.")
     played = resolve(scenario)
     if tcp is not None:
         _serve_tcp(played, tcp, prompt_delay)
@@ -106,7 +110,8 @@ def _serve_gadget(played: Scenario, path: Path, prompt_delay: float) -> None:
 
 
 def _say_ready(name: str, where: str, kind: str) -> None:
-    click.echo(f"DEMO: virtual Ledger {name} is ready on {where} ({kind}). Stop it with Ctrl+C.")
+    shown, place = clean(name), clean(where)
+    click.echo(f"DEMO: virtual Ledger {shown} is ready on {place} ({kind}). Stop it with Ctrl+C.")
 
 
 @contextmanager

@@ -20,7 +20,10 @@ class ChannelBroken(DeviceError):
 
 
 class UnprovenEnd(DeviceError):
-    """An empty answer came without a seal: nothing proves that the certified chip sent it."""
+    """An empty answer came. It never carries a seal: nothing proves that the certified chip sent it.
+
+    Source: Ledger OS dashboard, which wraps only answers that hold data.
+    """
 
     code = "apps.list_unproven"
 
@@ -28,7 +31,8 @@ class UnprovenEnd(DeviceError):
 def supports_channel(target_id: int) -> bool:
     """Whether this device generation authenticates its answers (secure channel version 3).
 
-    The low four bits of the target id number the channel: versions 1 and 2 have no MAC.
+    The low four bits of the target id number the channel: versions 1 and 2 have no MAC. The target
+    id is the device's own word, so without a channel nothing but the bare certificate is proven.
     """
     return target_id & 0xF >= 3
 

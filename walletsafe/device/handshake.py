@@ -9,7 +9,7 @@ from __future__ import annotations
 from walletsafe.device import commands
 from walletsafe.device.certificates import Certificate, parse_certificate
 from walletsafe.device.keys import ThrowAwayKey
-from walletsafe.device.session import OWNER_TIMEOUT, Session
+from walletsafe.device.session import Session
 from walletsafe.errors import GarbledAnswer
 
 _NONCE_SIZE = 8
@@ -51,7 +51,7 @@ class Handshake:
         self.step = "owner"
         key = self._host_key.public_key
         signature = self._host_key.sign(_ROLE_HOST + key)
-        self._session.send(commands.send_host_key(key, signature), timeout=OWNER_TIMEOUT)
+        self._session.ask_owner(commands.send_host_key(key, signature))
 
     def read_certificates(self) -> tuple[Certificate, Certificate]:
         """Send the ephemeral key; return the device's certificate and its proof of possession."""

@@ -12,7 +12,7 @@ from walletsafe.redact import PARAM_KEYS, SUBJECT_KEYS, clean
 SCHEMA = "walletsafe.report/1"
 
 DEMO_MARK = "DEMO: "
-"""Stands before the outcome itself, so that no crop of a demo report reads as a real one."""
+"""Stands before the outcome and every finding, so that no crop of a demo report reads as a real one."""
 
 
 def as_json(report: Report) -> dict[str, object]:
@@ -47,10 +47,10 @@ def allowed_subject(report: Report) -> dict[str, Scalar]:
     return _allowed(report.subject, SUBJECT_KEYS)
 
 
-def values(report: Report) -> str:
-    """Every value that came from outside and goes into an export, one a line."""
+def values(report: Report) -> tuple[str, ...]:
+    """Every value that came from outside and goes into an export."""
     params = (value for found in report.findings for value in _allowed(found.params, PARAM_KEYS).values())
-    return "\n".join(str(value) for value in (*allowed_subject(report).values(), *params))
+    return tuple(str(value) for value in (*allowed_subject(report).values(), *params))
 
 
 def worst_first(report: Report) -> list[Finding]:

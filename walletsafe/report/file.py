@@ -9,6 +9,7 @@ from pathlib import Path
 
 from walletsafe.errors import BrokenFile, ExportRefused
 from walletsafe.findings import Report
+from walletsafe.guard import find_runs
 from walletsafe.redact import preflight
 from walletsafe.report.document import as_json, values
 from walletsafe.report.html import as_html
@@ -34,9 +35,13 @@ def preview(report: Report, suffix: str) -> str:
     form = _FORMS.get(suffix.lower())
     if form is None:
         raise BrokenFile(file=suffix, line=0, problem="unknown-suffix")
-    # A form puts its own words and marks between the values; by themselves they hide nothing.
     text = form(report)
-    problems = {*preflight(text), *preflight(values(report))}
+    problems = set(preflight(text))
+    # A form puts its own words and marks between the values: by themselves, and in a row, they hide nothing.
+    for value in values(report):
+        problems.update(preflight(value))
+    if find_runs("\n".join(values(report))):
+        problems.add("phrase")
     if problems:
         raise ExportRefused(problems=", ".join(sorted(problems)))
     return text

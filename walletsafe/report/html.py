@@ -120,17 +120,18 @@ def _checks(report: Report) -> Iterator[str]:
 
 def _findings(report: Report) -> Iterator[str]:
     yield f"<h2>{escape(texts.report_text().findings_title)}</h2>"
-    yield from (_finding(found) for found in worst_first(report))
+    mark = DEMO_MARK if report.demo else ""
+    yield from (_finding(found, mark) for found in worst_first(report))
 
 
-def _finding(found: Finding) -> str:
+def _finding(found: Finding, mark: str) -> str:
     words = texts.finding_text(found)
     tone = found.severity.name.lower()
     severity = escape(texts.severity_name(found.severity))
     label = escape(texts.report_text().next_label)
     return (
         f'<article class="finding"><p class="{tone}">{_sign(found.severity)} {severity}</p>'
-        f"<h3>{escape(words.title)}</h3><p>{escape(words.meaning)}</p>"
+        f"<h3>{mark}{escape(words.title)}</h3><p>{escape(words.meaning)}</p>"
         f'<p class="next"><strong>{label}:</strong> {escape(words.next_step)}</p></article>'
     )
 

@@ -46,13 +46,13 @@ def _checks(report: Report) -> Iterator[str]:
 def _findings(report: Report) -> Iterator[str]:
     yield from _heading(texts.report_text().findings_title)
     for found in worst_first(report):
-        yield from _finding(found)
+        yield from _finding(found, DEMO_MARK if report.demo else "")
         yield ""
 
 
-def _finding(found: Finding) -> Iterator[str]:
+def _finding(found: Finding, mark: str) -> Iterator[str]:
     words = texts.finding_text(found)
-    yield from _wrapped(f"[{texts.severity_name(found.severity)}] {words.title}")
+    yield from _wrapped(f"[{texts.severity_name(found.severity)}] {mark}{words.title}")
     yield from _wrapped(words.meaning, indent=2)
     first, *rest = words.next_step.splitlines()
     yield from _wrapped(f"{texts.report_text().next_label}: {first}", indent=2)

@@ -66,9 +66,18 @@ class RecordingPeer:
     """
 
     def __init__(self, peer: Peer, path: Path) -> None:
-        """Wrap ``peer``; the file ``path`` is made when the peer has opened, and must not exist before."""
+        """Wrap ``peer``; the file ``path`` is made when the peer has opened.
+
+        Raises :class:`~walletsafe.errors.BrokenFile` when it exists already.
+        """
         self._peer = peer
         self._record = _Record(path)
+        self._record.refuse_existing()
+
+    @property
+    def failed(self) -> bool:
+        """Whether the record stopped short because it could not be written any more."""
+        return self._record.failed
 
     @property
     def kind(self) -> PeerKind:
@@ -91,7 +100,6 @@ class RecordingPeer:
         Raises :class:`~walletsafe.errors.BrokenFile` when the file exists or cannot be made, and what
         the wrapped peer raises; then there is no file.
         """
-        self._record.refuse_existing()
         transport = self._peer.open(cancel=cancel)
         try:
             self._record.create(self._peer)
@@ -143,6 +151,7 @@ class _Record:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._full = is_private(path)
+        self.failed = False
 
     def refuse_existing(self) -> None:
         if os.path.lexists(self._path):
@@ -159,6 +168,8 @@ class _Record:
         self.add(_NOTES[PRIVATE if self._full else REDACTED])
         self.add(f"peer {peer.kind}")
         self.add_product_id(peer)
+        if self.failed:
+            raise self._broken("not-writable")
 
     def add_product_id(self, peer: Peer) -> None:
         self.add("product-id -" if peer.product_id is None else f"product-id {peer.product_id:04X}")
@@ -180,13 +191,16 @@ class _Record:
         self.add(f"error {error.code}" if problem is None else f"error {error.code} {problem}")
 
     def add(self, line: str) -> None:
+        if self.failed:
+            return
         try:
             # Not "a": a file that was taken away in the meantime must not come back without its header.
             with self._path.open("r+b") as file:
                 file.seek(0, os.SEEK_END)
                 file.write(f"{line}\n".encode("ascii"))
         except OSError:
-            raise self._broken("not-writable") from None
+            # The person waits for a verdict: the check goes on, and the record says no more.
+            self.failed = True
 
     def _broken(self, problem: str) -> BrokenFile:
         return BrokenFile(file=self._path.name, line=0, problem=problem)

@@ -17,6 +17,7 @@ from walletsafe.errors import (
     RecordRedacted,
     TransportError,
 )
+from walletsafe.files import read_bounded
 from walletsafe.transport import PeerKind
 from walletsafe.transport.framing import MESSAGE_LIMIT, STATUS_SIZE
 from walletsafe.transport.record import COMMAND_HEAD, FORMAT_LINE, PRIVATE, REDACTED
@@ -182,14 +183,8 @@ def load(path: Path) -> ReplayPeer:
     one of the problems ``not-readable``, ``too-large``, ``not-text``, ``not-a-record``,
     ``unknown-version``, ``bad-header``, ``unknown-line``, ``bad-hex``, ``bad-value`` and ``out-of-order``.
     """
-    try:
-        with path.open("rb") as file:
-            untrusted_data = file.read(SIZE_LIMIT + 1)
-    except OSError:
-        raise BrokenFile(file=path.name, line=0, problem="not-readable") from None
+    untrusted_data = read_bounded(path, SIZE_LIMIT)
     reader = _Reader(path.name)
-    if len(untrusted_data) > SIZE_LIMIT:
-        raise reader.broken("too-large")
     try:
         untrusted_text = untrusted_data.decode("ascii")
     except UnicodeDecodeError:

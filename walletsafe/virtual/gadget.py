@@ -5,8 +5,10 @@ On Linux the kernel's USB gadget makes such a file; what is read from it came ov
 
 from __future__ import annotations
 
+import errno
 import os
 import select
+import stat
 import threading
 from pathlib import Path
 from typing import Final
@@ -24,9 +26,13 @@ _SLICE: Final = 0.02
 def open_gadget(path: Path) -> int:
     """Open a gadget file for reading and writing without blocking; return its descriptor.
 
-    Raises :class:`OSError`.
+    Raises :class:`OSError`, also for a regular file: a file of the person's own must not be written over.
     """
-    return os.open(path, os.O_RDWR | os.O_NONBLOCK)
+    descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK)
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
+    return descriptor
 
 
 def serve(descriptor: int, scenario: Scenario, *, prompt_delay: float, stop: threading.Event) -> None:

@@ -187,7 +187,9 @@ class Ledger:
             # As on a device, one bad or forbidden command ends the channel.
             self._channel = None
             raise
-        return self._channel.wrap(answer)
+        # A device seals only answers that hold data: an empty one travels bare.
+        # Source: Ledger OS dashboard.
+        return self._channel.wrap(answer) if answer else b""
 
     def _inner(self, command: bytes) -> bytes:
         match command:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from walletsafe.errors import BrokenFile, UnknownScenario
+from walletsafe.files import read_bounded
 from walletsafe.questions import PREPARED_QUESTIONS
 from walletsafe.virtual.firmware import Firmware
 from walletsafe.virtual.table import Malformed, Table
@@ -127,12 +128,7 @@ def load_file(path: Path) -> Scenario:
 
     Raises :class:`~walletsafe.errors.BrokenFile`.
     """
-    try:
-        with path.open("rb") as file:
-            untrusted_data = file.read(SIZE_LIMIT + 1)
-    except OSError as error:
-        raise BrokenFile(file=str(path), line=0, problem="not-readable", field="") from error
-    return _parse(path.stem, str(path), untrusted_data)
+    return _parse(path.stem, path.name, read_bounded(path, SIZE_LIMIT))
 
 
 def resolve(name_or_path: str) -> Scenario:
@@ -150,8 +146,6 @@ def _folder() -> Traversable:
 
 
 def _parse(name: str, file: str, untrusted_data: bytes) -> Scenario:
-    if len(untrusted_data) > SIZE_LIMIT:
-        raise BrokenFile(file=file, line=0, problem="too-large", field="")
     try:
         document = tomllib.loads(untrusted_data.decode("utf-8"))
         return _scenario(name, Table(document))
@@ -165,6 +159,8 @@ def _parse(name: str, file: str, untrusted_data: bytes) -> Scenario:
         ) from error
     except RecursionError as error:
         raise BrokenFile(file=file, line=0, problem="too-deep", field="") from error
+    except ValueError as error:
+        raise BrokenFile(file=file, line=0, problem="not-toml", field="") from error
     except Malformed as error:
         raise BrokenFile(file=file, line=0, problem=error.problem, field=error.field) from error
 
