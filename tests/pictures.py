@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,6 +20,12 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from walletsafe.ui.main_window import MainWindow
+from walletsafe.ui.pages.ledger.prompt import PromptCard
+from walletsafe.ui.pages.ledger.question import ConsentCard, QuestionCard
+from walletsafe.ui.pages.ledger.result import FaultView, ResultView
+from walletsafe.ui.pages.ledger.save import SaveDialog
+from walletsafe.ui.style.theme import theme
 
 from tests.ui.stage import Plugged, PretendDesk, button, open_window, settle, shown, wait_until
 from walletsafe.cancel import CancelToken
@@ -28,12 +35,6 @@ from walletsafe.errors import OpenFailed
 from walletsafe.findings import CheckResult, Outcome, Report, finding
 from walletsafe.questions import ALLOW, CONSENT
 from walletsafe.transport import Peer
-from walletsafe.ui.main_window import MainWindow
-from walletsafe.ui.pages.ledger.prompt import PromptCard
-from walletsafe.ui.pages.ledger.question import ConsentCard, QuestionCard
-from walletsafe.ui.pages.ledger.result import FaultView, ResultView
-from walletsafe.ui.pages.ledger.save import SaveDialog
-from walletsafe.ui.style.theme import theme
 from walletsafe.virtual import scenario
 
 FOLDER = ROOT / "pictures"
@@ -160,7 +161,7 @@ class Harmless:
 
     def confirm_on_device(self, prompt: DevicePrompt | None) -> None:
         if prompt is not None:
-            PretendDesk().answer_prompt(self._peer, allow=True)
+            PretendDesk().answer_prompt(self._peer, allow=self._peer.id != "refused")
 
 
 def odd_ends(take: Take) -> None:
@@ -173,7 +174,11 @@ def odd_ends(take: Take) -> None:
         observer.step("genuine", 3, 5)
         observer.confirm_on_device(DevicePrompt("nano-s", ("04" * 8, "AB" * 8)))
         checks = (
-            CheckResult("device", Outcome.PASSED, (finding("device.identified", model="Ledger Nano S", firmware="1.6.1"),)),
+            CheckResult(
+                "device",
+                Outcome.PASSED,
+                (finding("device.identified", model="Ledger Nano S", firmware="1.6.1"),),
+            ),
             CheckResult("genuine", Outcome.PASSED, (finding("genuine.verified", model="Ledger Nano S"),)),
         )
         return Report("device", False, {}, checks, "2026-11-01")
@@ -187,7 +192,7 @@ def odd_ends(take: Take) -> None:
         with opened(PretendDesk(checking=check)) as window:
             window.show_ledger()
             window.ledger.check(Plugged("genuine-nano-s", "nano-s-1"))
-            wait_until(lambda window=window: ended(window))
+            wait_until(partial(ended, window))
             take_result(name, window, take)
     with opened(PretendDesk(checking=waiting)) as window:
         window.show_ledger()
@@ -197,7 +202,7 @@ def odd_ends(take: Take) -> None:
 
 
 @contextmanager
-def opened(desk: PretendDesk) -> Iterator[MainWindow]:
+def opened(desk: PretendDesk) -> Generator[MainWindow]:
     """A window that is closed and gone afterwards."""
     window = open_window(desk)
     settle()
@@ -208,7 +213,7 @@ def opened(desk: PretendDesk) -> Iterator[MainWindow]:
 
 
 @contextmanager
-def large_text(app: QApplication) -> Iterator[None]:
+def large_text(app: QApplication) -> Generator[None]:
     """The system's text at 200 %."""
     usual = app.font()
     large = app.font()

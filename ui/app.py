@@ -6,14 +6,18 @@ import signal
 import sys
 from collections.abc import Callable
 
+# Before PySide6: its import hook reads the source of every module that is loaded after it.
+from .desk import Desk
+
+# isort: split
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from .desk import Desk
 from .main_window import MainWindow
 from .style.theme import theme
 
 _SIGNAL_MILLISECONDS = 250
+_LISTEN_MILLISECONDS = 500
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -22,15 +26,16 @@ def main(on_show: Callable[[QApplication, MainWindow], object] | None = None) ->
 
     ``on_show`` is called before the window is shown: measurements watch it from there.
     """
-    app = QApplication(sys.argv[:1])
+    # As an argument: setting it later would load all of Qt's styles for Python.
+    app = QApplication([sys.argv[0], "-style", "fusion"])
     app.setApplicationName("WalletSafe")
-    app.setStyle("Fusion")
     theme()
     window = MainWindow(Desk())
     timer = _close_on_signals(window)
     if on_show is not None:
         on_show(app, window)
     window.show()
+    QTimer.singleShot(_LISTEN_MILLISECONDS, theme().listen)
     try:
         return app.exec()
     finally:

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
-
-from walletsafe.cancel import CancelToken
-from walletsafe.transport import Peer, PeerKind
+from typing import TYPE_CHECKING, NamedTuple
 
 from .words import words
 
 if TYPE_CHECKING:
+    from walletsafe.cancel import CancelToken
     from walletsafe.checks.observer import Observer
     from walletsafe.findings import Report
     from walletsafe.knowledge import Knowledge, Model
     from walletsafe.questions import Question
+    from walletsafe.transport import Peer
     from walletsafe.transport.hid import DeviceList
 
 CHECK_IDS = ("device", "firmware", "origin", "genuine", "apps")
 """The checks of a run in their order, known before the code that makes them is loaded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Practice:
+class Practice(NamedTuple):
     """A practice Ledger in the list: its scenario's permanent name and words about it."""
 
     name: str
@@ -35,11 +32,13 @@ class Practice:
 
 def is_demo(peer: Peer) -> bool:
     """Whether everything about this device must carry the DEMO mark: only USB can be real."""
+    from walletsafe.transport import PeerKind
+
     return peer.kind is not PeerKind.USB
 
 
 class Desk:
-    """The real devices and checks. Loads each part when it is first needed; tests put a fake here."""
+    """The real devices and checks. Each part is loaded when it is first needed; tests put a fake here."""
 
     @cached_property
     def knowledge(self) -> Knowledge:

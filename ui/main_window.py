@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from .desk import Desk
-from .jobs import DeviceThread
 from .pages.home import HomePage
 from .style.theme import theme
 from .style.tokens import RAIL_WIDTH, SPACE
@@ -35,7 +33,6 @@ class MainWindow(QMainWindow):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._device_thread = DeviceThread(self)
         self._pages = QStackedWidget()
         self.home = HomePage()
         self._pages.addWidget(self.home)
@@ -55,7 +52,7 @@ class MainWindow(QMainWindow):
         """My Ledger, made when it is first wanted: it loads what the first page does not need."""
         from .pages.ledger.page import LedgerPage
 
-        page = LedgerPage(self._desk, self._device_thread)
+        page = LedgerPage(self._desk)
         self._pages.addWidget(page)
         return page
 
@@ -74,15 +71,10 @@ class MainWindow(QMainWindow):
         self.show_ledger()
         self.ledger.show_practices()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of the system's text size."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.ApplicationFontChange:
-            QTimer.singleShot(0, theme().refresh)
-
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Cancel what runs and wait for the device thread: it must close the device itself."""
-        self._device_thread.close()
+        """Cancel what runs and wait for its end."""
+        if "ledger" in self.__dict__:
+            self.ledger.end()
         super().closeEvent(event)
 
     def _show(self, page: QWidget, chosen: QPushButton) -> None:

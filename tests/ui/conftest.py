@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-
-from tests.ui.stage import PretendDesk, open_window
 from walletsafe.ui.main_window import MainWindow
 from walletsafe.ui.style.theme import theme
+
+from tests.ui.stage import PretendDesk, open_window
 
 OpenWindow = Callable[[PretendDesk], MainWindow]
 
@@ -27,9 +27,10 @@ def show(qtbot: QtBot) -> Iterator[OpenWindow]:
     opened: list[MainWindow] = []
 
     def open_on(desk: PretendDesk) -> MainWindow:
-        with qtbot.waitExposed(window := open_window(desk)):
-            window.activateWindow()
+        window = open_window(desk)
         opened.append(window)
+        with qtbot.waitActive(window):
+            window.activateWindow()
         return window
 
     theme()

@@ -8,13 +8,13 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QAbstractButton, QWidget
+from walletsafe.ui.desk import Desk
+from walletsafe.ui.main_window import MainWindow
 
 from walletsafe.cancel import CancelToken
 from walletsafe.checks.observer import Observer
 from walletsafe.findings import Report
 from walletsafe.transport import Peer, PeerKind
-from walletsafe.ui.desk import Desk
-from walletsafe.ui.main_window import MainWindow
 from walletsafe.virtual import scenario
 from walletsafe.virtual.peer import VirtualPeer
 

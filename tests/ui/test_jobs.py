@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
+from walletsafe.ui.jobs import DeviceThread, OurFault
 
 from walletsafe.cancel import CancelToken
 from walletsafe.checks.observer import DevicePrompt, Observer
 from walletsafe.errors import Cancelled, DeviceSilent
 from walletsafe.questions import NO, YES, Question
-from walletsafe.ui.jobs import DeviceThread, OurFault
 
 QUESTION = Question("device.close_app", (YES, NO), {"app": "Bitcoin"})
 
@@ -157,9 +157,7 @@ def test_closing_ends_the_thread_with_an_open_question(qtbot: QtBot) -> None:
 
 def test_jobs_run_one_after_the_other(qtbot: QtBot, device_thread: DeviceThread) -> None:
     names: set[int] = set()
-    jobs = [
-        device_thread.start(lambda observer, cancel: names.add(threading.get_ident())) for _ in range(5)
-    ]
+    jobs = [device_thread.start(lambda observer, cancel: names.add(threading.get_ident())) for _ in range(5)]
     with qtbot.waitSignals([job.succeeded for job in jobs]):
         pass
     assert len(names) == 1

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-
+from walletsafe.ui import words as words_module
 from walletsafe.ui.style.theme import theme
 from walletsafe.ui.style.tokens import DARK, LIGHT, SHAPE_PAIRS, TEXT_PAIRS, Colours
 
@@ -58,6 +58,7 @@ def test_colours_are_written_in_one_file_only() -> None:
 
 def test_the_look_follows_the_systems_colour_scheme(qapp: QApplication, qtbot: QtBot) -> None:
     look = theme()
+    look.listen()
     hints = qapp.styleHints()
     with qtbot.waitSignal(look.changed):
         hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
@@ -66,6 +67,11 @@ def test_the_look_follows_the_systems_colour_scheme(qapp: QApplication, qtbot: Q
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
     assert look.colours is LIGHT
     assert LIGHT.paper in qapp.styleSheet()
+
+
+def test_the_words_are_read_as_toml_has_them() -> None:
+    path = ROOT / "resources" / "text" / "en" / "window.toml"
+    assert tomllib.loads(path.read_text("utf-8")) == words_module._SECTIONS
 
 
 def test_every_text_of_the_window_is_used_and_every_used_one_exists() -> None:

@@ -70,9 +70,6 @@ def _buttons(c: Colours, scaled: Scaled) -> str:
     QPushButton[primary="true"]:focus {{ border: 2px solid {c.ink}; }}
     QPushButton[primary="true"]:disabled {{ color: {c.muted}; background: {c.hover};
         border-color: {c.line}; }}
-    #cardButton {{ background: {c.surface}; border: 1px solid {c.edge}; border-radius: {scaled(RADIUS)}px; }}
-    #cardButton:hover {{ background: {c.hover}; }}
-    #cardButton:focus {{ border: 2px solid {c.accent}; }}
     """
 
 
@@ -92,13 +89,15 @@ def _rail(c: Colours, scaled: Scaled) -> str:
 
 def _others(c: Colours, scaled: Scaled, monospace: str) -> str:
     return f"""
-    QRadioButton {{ color: {c.ink}; font-size: {scaled(TYPE.body)}px; padding: {scaled(6)}px;
+    QRadioButton {{ color: {c.ink}; font-size: {scaled(TYPE.body)}px; spacing: {scaled(SPACE.small)}px;
+        padding: {scaled(6)}px {scaled(10)}px {scaled(6)}px {scaled(6)}px;
         border: 2px solid transparent; border-radius: {scaled(6)}px; background: transparent; }}
     QRadioButton:focus {{ border-color: {c.accent}; }}
     QRadioButton::indicator {{ width: {scaled(14)}px; height: {scaled(14)}px; border-radius: {scaled(7)}px;
         border: 1px solid {c.edge}; background: {c.surface}; }}
-    QRadioButton::indicator:checked {{ border: {scaled(4)}px solid {c.accent};
-        width: {scaled(6)}px; height: {scaled(6)}px; }}
+    QRadioButton::indicator:checked {{ border-color: {c.accent};
+        background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
+        stop: 0 {c.accent}, stop: 0.55 {c.accent}, stop: 0.6 {c.surface}); }}
     QPlainTextEdit {{ color: {c.ink}; background: {c.surface}; border: 1px solid {c.edge};
         border-radius: {scaled(6)}px; font-family: "{monospace}"; font-size: {scaled(TYPE.small)}px;
         selection-color: {c.on_accent}; selection-background-color: {c.accent}; }}

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import cast
+from functools import cache
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication
 
 from .sheet import style_sheet
-from .tokens import DARK, LETTERS, LIGHT, SPACE, TYPE, Colours
+from .tokens import DARK, LETTERS, LIGHT, SPACE, TYPE
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
+
+_ROLE = QPalette.ColorRole
 _USUAL_FONT_PIXELS = 14
 """The system font at 100 %: 12 to 15 pixels on the usual desktops."""
 
@@ -23,16 +28,29 @@ class Theme(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
-        self.colours: Colours = LIGHT
         self.scale = 1.0
-        hints = app.styleHints()
-        hints.colorSchemeChanged.connect(self.follow)
+        ink, paper = (app.palette().color(role) for role in (_ROLE.WindowText, _ROLE.Window))
+        self.colours = DARK if ink.lightness() > paper.lightness() else LIGHT
+        app.fontChanged.connect(self.refresh)
+        self.refresh()
+
+    def listen(self) -> None:
+        """Follow the system's colour scheme from now on.
+
+        Not done at once: Qt's enumerations, loaded here, are a fifth of the time to the first page.
+        """
+        hints = self._app.styleHints()
         self.follow(hints.colorScheme())
+        hints.colorSchemeChanged.connect(self.follow)
 
     def follow(self, scheme: Qt.ColorScheme) -> None:
-        """Take on the system's colour scheme; light where the system names none."""
-        self.colours = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
-        self.refresh()
+        """Take on a colour scheme; an unknown one changes nothing."""
+        from PySide6.QtCore import Qt
+
+        colours = {Qt.ColorScheme.Dark: DARK, Qt.ColorScheme.Light: LIGHT}.get(scheme, self.colours)
+        if colours is not self.colours:
+            self.colours = colours
+            self.refresh()
 
     def scaled(self, pixels: int) -> int:
         """Return a length in pixels at the person's text size."""
@@ -62,7 +80,7 @@ class Theme(QObject):
 
     def _palette(self) -> QPalette:
         """Give the widgets that we do not style (the system's file dialog) the same colours."""
-        role = QPalette.ColorRole
+        role = _ROLE
         names = {
             role.Window: "paper",
             role.WindowText: "ink",
@@ -83,10 +101,10 @@ class Theme(QObject):
         return palette
 
 
+@cache
 def theme() -> Theme:
     """Return the application's theme, made on first use. A ``QApplication`` must exist."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise TypeError("the window needs a QApplication")
-    found = app.findChild(Theme)
-    return found if isinstance(found, Theme) else Theme(app)
+    return Theme(app)

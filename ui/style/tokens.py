@@ -5,11 +5,10 @@ Sizes are in pixels at 100 % text; the theme multiplies them by the person's tex
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """One colour scheme, each colour as ``#RRGGBB``.
 
     ``line`` only decorates; ``edge`` outlines what can be pressed and keeps 3 to 1. ``on_accent``
@@ -88,33 +87,28 @@ SHAPE_PAIRS: tuple[tuple[str, str], ...] = tuple(
 """Every (outline of a control, background) pair: at least 3 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class SPACE:
     """The grid of 4, in pixels at 100 % text."""
 
-    hair: int = 4
-    small: int = 8
-    card_gap: int = 12
-    medium: int = 16
-    card_padding: int = 20
-    large: int = 24
-    page: int = 32
-    huge: int = 48
+    hair = 4
+    small = 8
+    card_gap = 12
+    medium = 16
+    card_padding = 20
+    large = 24
+    page = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class TYPE:
     """Type sizes in pixels at 100 % text."""
 
-    small: int = 13
-    body: int = 15
-    lead: int = 18
-    title: int = 24
-    verdict: int = 32
+    small = 13
+    body = 15
+    lead = 18
+    title = 24
+    verdict = 32
 
 
-SPACE = Space()
-TYPE = Type()
 RADIUS = 10
 RAIL_WIDTH = 168
 LETTERS = 68

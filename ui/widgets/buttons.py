@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRectF
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
     QHBoxLayout,
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyleOption,
     QVBoxLayout,
     QWidget,
 )
 
 from ..style.theme import theme
-from ..style.tokens import SPACE
+from ..style.tokens import RADIUS, SPACE
 from .text import Text
 
 
@@ -29,7 +27,6 @@ class ActionButton(QPushButton):
         self.setAccessibleName(text.replace("&", ""))
         self.setAutoDefault(True)
         self.setProperty("primary", primary)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
 
 class CardButton(QAbstractButton):
@@ -37,11 +34,8 @@ class CardButton(QAbstractButton):
 
     def __init__(self, title: str, description: str = "", picture: QWidget | None = None) -> None:
         super().__init__()
-        self.setObjectName("cardButton")
         self.setAccessibleName(title)
         self.setAccessibleDescription(description)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -50,7 +44,6 @@ class CardButton(QAbstractButton):
         row.setContentsMargins(padding, padding, padding, padding)
         row.setSpacing(padding)
         if picture is not None:
-            picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             row.addWidget(picture)
         self.texts = QVBoxLayout()
         self.texts.setSpacing(theme().scaled(SPACE.hair))
@@ -61,22 +54,36 @@ class CardButton(QAbstractButton):
 
     def add_line(self, line: QWidget) -> None:
         """Put one more line under the title."""
-        line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.texts.addWidget(line)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press with Enter as well as with the space bar."""
+        from PySide6.QtCore import Qt
+
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the card that the style sheet describes."""
-        option = QStyleOption()
-        option.initFrom(self)
+        """Draw the card, and the ring around it while it has the focus."""
+        look = theme()
+        line = 2.0 if self.hasFocus() else 1.0
+        radius = look.scaled(RADIUS)
         painter = QPainter(self)
-        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.colour("accent" if self.hasFocus() else "edge"), line))
+        painter.setBrush(look.colour("hover" if self.underMouse() else "surface"))
+        inside = QRectF(self.rect()).adjusted(line / 2, line / 2, -line / 2, -line / 2)
+        painter.drawRoundedRect(inside, radius, radius)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show that it can be pressed."""
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Show that it is left."""
+        self.update()
 
 
 class StackingRow(QWidget):

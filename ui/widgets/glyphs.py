@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -81,11 +81,10 @@ def _device(painter: QPainter) -> None:
 
 def _practice(painter: QPainter) -> None:
     pen = painter.pen()
-    pen.setStyle(Qt.PenStyle.DashLine)
+    pen.setDashPattern([3, 2])
     painter.setPen(pen)
     painter.drawRoundedRect(QRectF(2, 7, 20, 10), 3, 3)
-    pen.setStyle(Qt.PenStyle.SolidLine)
-    painter.setPen(pen)
+    painter.setPen(QPen(pen.color(), pen.widthF()))
     painter.drawPolygon(QPolygonF([QPointF(10, 9.6), QPointF(14.4, 12), QPointF(10, 14.4)]))
 
 
@@ -127,8 +126,5 @@ class Glyph(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(self.width() / _GRID, self.height() / _GRID)
-        pen = QPen(theme().colour(self._tone), 1.6)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
+        painter.setPen(QPen(theme().colour(self._tone), 1.6))
         _SIGNS[self._sign](painter)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ..style.theme import theme
 from ..style.tokens import SPACE
+
+# By number, as PLAIN_TEXT in text.py: Qt.FocusPolicy.NoFocus and Qt.ScrollBarPolicy.ScrollBarAlwaysOff.
+_NO_FOCUS = 0
+_ALWAYS_OFF = 1
 
 
 class Card(QFrame):
@@ -25,18 +28,19 @@ class Card(QFrame):
 class ScrollPage(QScrollArea):
     """One column of content, as wide as text can be read, that scrolls when the window is too small.
 
-    ``first`` is the control that the keyboard begins at. (A focus proxy would do the same, but takes
-    the other controls of the page out of the order of Tab.)
+    ``width`` is in pixels, for a page that needs more than a column of text. ``first`` is the control
+    that the keyboard begins at. (A focus proxy would do the same, but takes the other controls of the
+    page out of the order of Tab.)
     """
 
-    def __init__(self) -> None:
+    def __init__(self, width: int | None = None) -> None:
         super().__init__()
         self.first: QWidget | None = None
         self.setObjectName("page")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setProperty("focusPolicy", _NO_FOCUS)
+        self.setProperty("horizontalScrollBarPolicy", _ALWAYS_OFF)
         body = QWidget()
         body.setObjectName("pageBody")
         outer = QVBoxLayout(body)
@@ -44,7 +48,7 @@ class ScrollPage(QScrollArea):
         outer.setContentsMargins(margin, SPACE.large, margin, SPACE.large)
         column = QWidget()
         column.setObjectName("pageBody")
-        column.setMaximumWidth(theme().column_width())
+        column.setMaximumWidth(width or theme().column_width())
         middle = QHBoxLayout()
         middle.addStretch(1)
         middle.addWidget(column, 1000)
@@ -59,18 +63,16 @@ class ScrollPage(QScrollArea):
     def focus_first(self) -> None:
         """Put the keyboard on the control where this page begins."""
         if self.first is not None:
-            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.first.setFocus()
 
 
-def row(*widgets: QWidget, gap: int = SPACE.card_gap, top: bool = False) -> QHBoxLayout:
+def row(*widgets: QWidget, gap: int = SPACE.card_gap) -> QHBoxLayout:
     """Return widgets side by side, the last one stretched."""
     line = QHBoxLayout()
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(theme().scaled(gap))
     for widget in widgets:
         line.addWidget(widget)
-        if top:
-            line.setAlignment(widget, Qt.AlignmentFlag.AlignTop)
     line.setStretch(len(widgets) - 1, 1)
     return line
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
-
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ..style.theme import theme
 from ..style.tokens import LETTERS, LINE_HEIGHT, TITLE_LINE_HEIGHT, TYPE
+
+PLAIN_TEXT = 0
+"""``Qt.TextFormat.PlainText`` as a property takes it.
+
+Touching any of Qt's own enumerations loads all of them, a fifth of the time to the first page: what
+that page needs is set through properties, by number.
+"""
 
 
 class Text(QLabel):
@@ -22,7 +27,9 @@ class Text(QLabel):
 
     def __init__(self, text: str = "", role: str = "", tone: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._look: tuple[str, str, bool] | None = None
+        self._laid_out: dict[int, tuple[QTextLayout, float]] = {}
+        self.setProperty("textFormat", PLAIN_TEXT)
         self.setWordWrap(role != "mono")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setProperty("role", role)
@@ -78,9 +85,18 @@ class Text(QLabel):
 
     def _lines(self, width: int) -> tuple[QTextLayout, float]:
         """Lay the text out in ``width`` pixels; return it with its height."""
-        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
-        option = QTextOption(side | Qt.AlignmentFlag.AlignAbsolute)
-        option.setTextDirection(_direction(self.text()))
+        look = (self.text(), self.font().key(), self.isRightToLeft())
+        if look != self._look:
+            self._look = look
+            self._laid_out.clear()
+        if width not in self._laid_out:
+            self._laid_out[width] = self._lay_out(width)
+        return self._laid_out[width]
+
+    def _lay_out(self, width: int) -> tuple[QTextLayout, float]:
+        option = QTextOption()
+        if self.isRightToLeft():
+            _mirror(option, self.text())
         wrap = (
             QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
             if self.wordWrap()
@@ -99,11 +115,19 @@ class Text(QLabel):
         return layout, top
 
 
-def _direction(text: str) -> Qt.LayoutDirection:
-    """Which way a text runs by its first strong letter: it may be in another language than the window."""
+def _mirror(option: QTextOption, text: str) -> None:
+    """Put a text on the right; its first strong letter says which way it runs by itself."""
+    import unicodedata
+
+    from PySide6.QtCore import Qt
+
     kinds = (unicodedata.bidirectional(letter) for letter in text)
     strong = next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L")
-    return Qt.LayoutDirection.LeftToRight if strong == "L" else Qt.LayoutDirection.RightToLeft
+    left_to_right = strong == "L"
+    option.setTextDirection(
+        Qt.LayoutDirection.LeftToRight if left_to_right else Qt.LayoutDirection.RightToLeft
+    )
+    option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
 
 
 class DemoBadge(QLabel):
@@ -112,5 +136,5 @@ class DemoBadge(QLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("DEMO", parent)
         self.setObjectName("demoBadge")
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", PLAIN_TEXT)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)

@@ -22,7 +22,8 @@ from ...style.theme import theme
 from ...style.tokens import SPACE
 from ...widgets.buttons import ActionButton, CardButton, StackingRow
 from ...widgets.device_drawing import DeviceDrawing
-from ...widgets.layouts import Card, ScrollPage, clear, row
+from ...widgets.entry import entry
+from ...widgets.layouts import Card, ScrollPage, clear
 from ...widgets.text import Text
 from ...words import sentences, words
 
@@ -137,5 +138,5 @@ def _ordinary_causes() -> Card:
     if sys.platform == "linux":
         causes = (*causes, words("choose.none_linux"))
     for number, cause in enumerate(causes, start=1):
-        card.body.addLayout(row(Text(f"{number}."), Text(cause), gap=SPACE.small, top=True))
+        card.body.addLayout(entry(f"{number}.", cause))
     return card

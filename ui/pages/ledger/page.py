@@ -26,11 +26,11 @@ from .run import RunView
 class LedgerPage(QWidget):
     """Choose, run, read. Leaving the page cancels a running check."""
 
-    def __init__(self, desk: Desk, device_thread: DeviceThread) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("desk")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._desk, self._device_thread = desk, device_thread
+        self._desk, self._device_thread = desk, DeviceThread(self)
         self._job: Job | None = None
         self.view: ScrollPage | None = None
         self._column = QVBoxLayout(self)
@@ -70,6 +70,10 @@ class LedgerPage(QWidget):
         job.cancelled.connect(self.show_devices)
         self._show(view, demo=is_demo(peer))
         self._job = job
+
+    def end(self) -> None:
+        """Cancel what runs and wait for the device thread: it must close the device itself."""
+        self._device_thread.close()
 
     def focus_view(self) -> None:
         """Put the keyboard where the shown view wants it."""
@@ -114,4 +118,5 @@ class LedgerPage(QWidget):
         self.style().unpolish(self)
         self.style().polish(self)
         self._column.addWidget(view)
+        view.show()
         self.focus_view()

@@ -14,6 +14,7 @@ from ...style.theme import theme
 from ...style.tokens import SPACE
 from ...widgets.buttons import ActionButton, StackingRow
 from ...widgets.demo import DemoBanner
+from ...widgets.entry import entry
 from ...widgets.finding_card import FindingCard
 from ...widgets.glyphs import Glyph
 from ...widgets.layouts import Card, ScrollPage, row
@@ -102,7 +103,7 @@ def _verdict(report: Report, *, asked_permission: bool) -> Card:
     card.body.addLayout(row(Glyph(sign, tone, 40), Text(title, "verdict", tone)))
     card.body.addWidget(Text(said.summary))
     for number, step in enumerate(said.steps, start=1):
-        card.body.addLayout(row(Text(f"{number}."), Text(step), gap=SPACE.small, top=True))
+        card.body.addLayout(entry(f"{number}.", step))
     if asked_permission:
         card.body.addWidget(Text(texts.report_text().unplug, "strong"))
     return card
@@ -124,7 +125,7 @@ def _limits(report: Report) -> Card:
     card = Card()
     card.body.addWidget(Text(said.not_proven_title, "lead"))
     for limit in said.not_proven:
-        card.body.addLayout(row(Text("-"), Text(limit), gap=SPACE.small, top=True))
+        card.body.addLayout(entry("-", limit))
     card.body.addSpacing(theme().scaled(SPACE.small))
     card.body.addWidget(Text(said.repeat_title, "lead"))
     card.body.addWidget(Text(said.repeat))

@@ -106,6 +106,7 @@ class RunView(ScrollPage):
     def _show(self, card: QWidget, focus: QWidget | None = None) -> None:
         clear(self._area)
         self._area.addWidget(card)
+        card.show()
         buttons = card.findChildren(QAbstractButton)
         if buttons:
             QWidget.setTabOrder(buttons[-1], self.cancel)

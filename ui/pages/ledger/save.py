@@ -12,6 +12,7 @@ from walletsafe.errors import WalletSafeError
 from walletsafe.findings import Report
 
 from ...style.theme import theme
+from ...style.tokens import SPACE
 from ...widgets.buttons import ActionButton, StackingRow
 from ...widgets.demo import DemoBanner
 from ...widgets.layouts import ScrollPage
@@ -20,6 +21,8 @@ from ...words import words
 
 _FORMATS = ("txt", "html", "json")
 _PREVIEW_HEIGHT = 320
+_WIDTH = 700
+"""Room for the 80 letters of a line of the text form, in pixels at 100 % text."""
 
 
 class SaveDialog(QDialog):
@@ -30,7 +33,7 @@ class SaveDialog(QDialog):
         self._report = report
         self.setWindowTitle(words("save.title"))
         self.setProperty("demo", report.demo)
-        page = ScrollPage()
+        page = ScrollPage(theme().scaled(_WIDTH))
         column = page.column
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -55,7 +58,7 @@ class SaveDialog(QDialog):
         self.write = ActionButton(words("save.write"), primary=True)
         self.write.clicked.connect(self._choose_place)
         column.addWidget(StackingRow(self._close, self.write))
-        self.resize(min(theme().scaled(640), 960), min(theme().scaled(600), 660))
+        self.resize(min(theme().scaled(_WIDTH + 80), 960), min(theme().scaled(600), 660))
         self.formats[_FORMATS[0]].setChecked(True)
         self._close.setFocus()
 
@@ -82,6 +85,9 @@ class SaveDialog(QDialog):
     def _radio(self, suffix: str) -> QRadioButton:
         radio = QRadioButton(words(f"save.{suffix}"))
         radio.setAccessibleName(words(f"save.{suffix}").replace("&", ""))
+        radio.ensurePolished()
+        # Under a style sheet Qt measures the words of a radio button a pixel too short.
+        radio.setMinimumWidth(radio.sizeHint().width() + SPACE.hair)
         radio.toggled.connect(self._on_toggled)
         return radio
 
