@@ -41,15 +41,15 @@ lint: ## Check style, types, the layers of the code and the shell scripts
 
 fuzz: ## Throw 200,000 mutated answers at the parsers
 	@.ci/bootstrap dev
-	$(BIN)/python tests/fuzz.py
+	$(BIN)/python -m tests.fuzz
 
 bench: ## Measure the speed and the memory that were promised
 	@.ci/bootstrap dev
-	$(BIN)/python tests/bench.py
+	$(BIN)/python -m tests.bench
 
 pictures: ## Draw every page, light and dark, into pictures/
 	@.ci/bootstrap dev
-	$(BIN)/python tests/pictures.py
+	$(BIN)/python -m tests.pictures
 
 dist: ## Build the wheel and the source archive, with their checksums, into dist/
 	@.ci/bootstrap dev

@@ -40,11 +40,13 @@ window.show()
 sys.exit(application.exec())
 """
 
+# Our own code comes first, as when the program starts: after it was imported, PySide6 reads the source
+# of every module that is loaded.
 OUR_WINDOW = """
 import sys
+from walletsafe.ui import app
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
-from walletsafe.ui import app
 
 class FirstPaint(QObject):
     def eventFilter(self, watched, event):
