@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
-
-from walletsafe import resources
 
 if TYPE_CHECKING:
     from walletsafe.errors import Scalar
@@ -36,7 +35,9 @@ def _read() -> Mapping[str, Mapping[str, object]]:
     first page. A test holds both readings together.
     """
     # importlib.resources would load archives and temporary files first: a tenth of the time as well.
-    text = Path(resources.__path__[0], "text", "en", "window.toml").read_text("utf-8")
+    text = Path(import_module("walletsafe.resources").__path__[0], "text", "en", "window.toml").read_text(
+        "utf-8"
+    )
     sections: dict[str, dict[str, object]] = {}
     section: dict[str, object] = {}
     for line in text.splitlines():
