@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from walletsafe.redact import clean, preflight
+from walletsafe.redact import WITHHELD, clean, clean_name, preflight
 
 ISSUER_KEY = (
     "0490f5c9d15a0134bb019d2afd0bf297149738459706e7ac5be4abc350a1f818057"
@@ -129,3 +129,19 @@ def test_the_answer_is_names_only(text: str) -> None:
 @pytest.mark.parametrize("unit", ["A", "a", "1", "A1-", "x@", "ab ", "1 2 3 4 ", "serial ", "Z9z", "bc1"])
 def test_hostile_text_takes_linear_time(unit: str) -> None:
     preflight(unit * (200_000 // len(unit)))
+
+
+def test_a_user_without_a_home_folder_has_none_to_hide(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> Path:
+        raise RuntimeError
+
+    monkeypatch.setattr(Path, "home", none)
+    assert preflight("an ordinary line") == ()
+
+
+def test_a_device_chooses_no_name_that_must_not_leave() -> None:
+    assert clean_name("Bitcoin") == "Bitcoin"
+    assert clean_name("") == WITHHELD
+    assert clean_name(" \t") != "\t"
+    assert clean_name("someone@example.org") == WITHHELD
+    assert len(clean_name("x" * 500)) <= 32
