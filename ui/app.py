@@ -6,6 +6,7 @@ import gc
 import signal
 import sys
 from collections.abc import Callable
+from types import FrameType, TracebackType
 
 # Before PySide6: its import hook reads the source of every module that is loaded after it.
 from .desk import Desk
@@ -29,12 +30,13 @@ def main(on_show: Callable[[QApplication, MainWindow], object] | None = None) ->
     """
     # Nothing that the first page makes is garbage: looking for some costs a twentieth of the time to it.
     gc.disable()
+    sys.excepthook = _say_own_fault
     # As an argument: setting it later would load all of Qt's styles for Python.
     app = QApplication([sys.argv[0], "-style", "fusion"])
     app.setApplicationName("WalletSafe")
     theme()
     window = MainWindow(Desk())
-    timer = _close_on_signals(window)
+    timer = _quit_on_signals(app)
     if on_show is not None:
         on_show(app, window)
     window.show()
@@ -54,20 +56,37 @@ def _settle() -> None:
     theme().listen()
 
 
-def _close_on_signals(window: MainWindow) -> QTimer:
-    """Close ``window`` on SIGINT and SIGTERM.
+def _quit_on_signals(app: QApplication) -> QTimer:
+    """End the loop on SIGINT and SIGTERM.
 
     Python runs signal handlers between its own instructions only, and Qt's loop may sleep for long
-    without any: the timer gives them a chance. Wake-up sockets would do it too, but this program
-    opens none.
+    without any: the timer gives them a chance. The handler does nothing but remember: it may run in
+    the middle of anything, holding whatever lock that holds. Wake-up sockets would do it too, but
+    this program opens none.
     """
+    caught: list[int] = []
 
-    def close(*_: object) -> None:
-        window.close()
+    def remember(number: int, frame: FrameType | None) -> None:
+        del frame
+        caught.append(number)
+
+    def look() -> None:
+        if caught:
+            app.quit()
 
     for number in _SIGNALS:
-        signal.signal(number, close)
-    timer = QTimer(window)
-    timer.timeout.connect(lambda: None)
+        signal.signal(number, remember)
+    timer = QTimer(app)
+    timer.timeout.connect(look)
     timer.start(_SIGNAL_MILLISECONDS)
     return timer
+
+
+def _say_own_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Name a fault that no job caught in one line: no traceback reaches a person."""
+    from walletsafe import texts
+
+    from .jobs import OurFault
+
+    del kind
+    sys.stderr.write(f"walletsafe: {texts.error_line(OurFault.of(error.with_traceback(trace)))}\n")

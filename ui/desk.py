@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,14 +55,23 @@ class Desk:
         return DeviceList(self.knowledge)
 
     def prepare(self) -> None:
-        """Load what listing devices needs. Main thread: hidapi must be imported there (macOS)."""
+        """Load what listing devices needs. Main thread: hidapi must be imported there (macOS).
+
+        Where a library of the system is missing, :meth:`poll` says so; practice needs none of it.
+        """
         from walletsafe.transport import hid
 
-        hid.prepare()
+        with suppress(ImportError, OSError):
+            hid.prepare()
 
     def poll(self) -> tuple[Peer, ...]:
         """List the attached Ledgers. Device thread only. Raises ``TransportError``."""
-        return self._devices.poll()
+        from walletsafe.errors import OpenFailed
+
+        try:
+            return self._devices.poll()
+        except ImportError:
+            raise OpenFailed(where="hidapi") from None
 
     def name_of(self, peer: Peer) -> str:
         """Return a model's name for people; a device we do not know has a plain one."""
@@ -96,9 +106,23 @@ class Desk:
 
     def check(self, peer: Peer, observer: Observer, cancel: CancelToken) -> Report:
         """Check one Ledger. Device thread only; blocks until done or cancelled."""
-        from walletsafe.checks.runner import run_device_check
+        from walletsafe.checks.runner import report_of_error, run_device_check
+        from walletsafe.errors import TransportError
 
-        return run_device_check(peer, _scripted(peer, observer), cancel, self.knowledge)
+        try:
+            attached = peer if is_demo(peer) else self._still_attached(peer)
+        except TransportError as error:
+            return report_of_error(error, self.knowledge)
+        return run_device_check(attached, _scripted(attached, observer), cancel, self.knowledge)
+
+    def _still_attached(self, peer: Peer) -> Peer:
+        """The device of this name as it is on the bus now: it may have been unplugged, or moved, since."""
+        from walletsafe.errors import DeviceUnplugged
+
+        found = next((listed for listed in self.poll() if listed.id == peer.id), None)
+        if found is None:
+            raise DeviceUnplugged
+        return found
 
 
 class _Scripted:

@@ -125,19 +125,23 @@ class DeviceThread(QObject):
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="device")
         self._jobs: dict[int, Job] = {}
+        self._closed = False
         self._numbers = count()
         self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
 
     def start(self, work: Work) -> Job:
-        """Queue ``work(observer, cancel)`` and return its job."""
+        """Queue ``work(observer, cancel)`` and return its job; after :meth:`close` it never begins."""
         number = next(self._numbers)
         line = _Line(partial(self._post, number))
-        job = self._jobs[number] = Job(line)
-        self._executor.submit(line.run, work)
+        job = Job(line)
+        if not self._closed:
+            self._jobs[number] = job
+            self._executor.submit(line.run, work)
         return job
 
     def close(self) -> None:
         """Cancel every job and wait for the thread to end. Nothing is announced afterwards."""
+        self._closed = True
         for job in self._jobs.values():
             job.abandon()
         self._jobs.clear()

@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(words("frame.title"))
         self.setCentralWidget(self._frame())
         self.resize(1024, 700)
+        self.setMinimumSize(480, 400)
         self.show_home()
 
     @cached_property
@@ -72,7 +73,8 @@ class MainWindow(QMainWindow):
         self.ledger.show_practices()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Cancel what runs and wait for its end."""
+        """Cancel what runs and wait for its end, out of the person's sight."""
+        self.hide()
         if "ledger" in self.__dict__:
             self.ledger.end()
         super().closeEvent(event)

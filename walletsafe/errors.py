@@ -87,6 +87,12 @@ class OutputFailed(WalletSafeError):
     code = "output.failed"
 
 
+class NoScreen(WalletSafeError):
+    """There is no screen on which a window could open."""
+
+    code = "window.no_screen"
+
+
 class TransportError(WalletSafeError):
     """Bytes could not be carried to the device or back."""
 

@@ -427,3 +427,42 @@ def test_tcp_says_that_it_is_not_sealed() -> None:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         address = f"127.0.0.1:{probe.getsockname()[1]}"
     assert "nothing seals" in walletsafe("check", "--tcp", address).stderr
+
+
+def test_the_window_without_a_screen_says_so_in_one_line() -> None:
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {name: value for name, value in os.environ.items() if name not in names}
+    done = subprocess.run(
+        WALLETSAFE, capture_output=True, text=True, check=False, timeout=50, env=environment
+    )
+    assert done.returncode == 3
+    (line,) = done.stderr.splitlines()
+    assert "walletsafe check" in line
+
+
+def test_progress_that_nobody_takes_does_not_change_the_verdict() -> None:
+    done = in_bash(
+        "walletsafe check --virtual outdated --answers clean 2>&1 >/dev/null | true; exit ${PIPESTATUS[0]}"
+    )
+    assert done.returncode == 1
+    full = in_bash("walletsafe check --virtual outdated --answers clean 2>/dev/full >/dev/null")
+    assert full.returncode == 1
+
+
+def test_lists_that_cannot_be_written_are_no_fault_of_ours() -> None:
+    for command in ("walletsafe --help", "walletsafe virtual list", "walletsafe virtual issuer-key"):
+        done = in_bash(f"{command} > /dev/full")
+        assert done.returncode == 3, command
+        assert calm(done), command
+
+
+def test_an_answers_file_is_told_what_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "answers.toml"
+    path.write_text('source = "sealed-official"\n')
+    assert "pin_preset" in refused("check", "--virtual", "genuine-flex", "--answers", str(path))
+    path.write_text('colour = "blue"\n')
+    assert "colour" in refused("check", "--virtual", "genuine-flex", "--answers", str(path))
+    line = refused(
+        "check", "--virtual", "genuine-flex", "--answers", answers_file(tmp_path, guided_now="maybe")
+    )
+    assert "guided_now: yes, no, unsure" in line

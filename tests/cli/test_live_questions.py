@@ -26,7 +26,7 @@ def asks(
     """Whether the person is asked this question rather than answered for."""
     monkeypatch.setattr("walletsafe.cli.terminal._read_number", lambda most: 1)
     asked: list[str] = []
-    monkeypatch.setattr("walletsafe.cli.terminal._say", asked.append)
+    monkeypatch.setattr("walletsafe.cli.terminal.say", asked.append)
     observer.ask(Question(question_id, choices, {"model": "any", "model_id": "any", "key": "04 AB"}))
     return bool(asked)
 
@@ -43,7 +43,7 @@ def test_on_a_terminal_company_model_and_consent_are_always_asked(monkeypatch: p
 @pytest.mark.parametrize(
     ("kind", "consent", "answer"),
     [
-        (PeerKind.USB, False, NOT_NOW),
+        (PeerKind.USB, False, NOT_ASKED),
         (PeerKind.USB, True, ALLOW),
         (PeerKind.TCP, False, ALLOW),
         (PeerKind.VIRTUAL, False, ALLOW),

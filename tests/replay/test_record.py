@@ -382,9 +382,18 @@ def test_a_link_to_nowhere_is_not_followed(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_made_closes_the_device(tmp_path: Path) -> None:
     fake = FakePeer()
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    recording = RecordingPeer(fake, folder / "check.txt")
+    folder.rmdir()
     with pytest.raises(BrokenFile, match="not-writable"):
-        RecordingPeer(fake, tmp_path / "no-such-folder" / "check.txt").open(cancel=CancelToken())
+        recording.open(cancel=CancelToken())
     assert fake.closed
+
+
+def test_a_folder_that_is_not_there_is_refused_before_the_device_is_opened(tmp_path: Path) -> None:
+    with pytest.raises(BrokenFile, match="not-writable"):
+        RecordingPeer(FakePeer(), tmp_path / "no-such-folder" / "check.txt")
 
 
 def test_no_file_where_the_device_does_not_open(tmp_path: Path) -> None:

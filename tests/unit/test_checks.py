@@ -220,7 +220,8 @@ def test_nothing_is_offered_to_the_device_before_consent_and_company_comes_first
     for answers, outcome in (
         ({GUIDED_NOW: "yes"}, Outcome.STOPPED),
         ({GUIDED_NOW: "unsure"}, Outcome.STOPPED),
-        ({CONSENT: NOT_NOW}, Outcome.COULD_NOT_CHECK),
+        ({CONSENT: NOT_NOW}, Outcome.STOPPED),
+        ({CONSENT: NOT_ASKED}, Outcome.COULD_NOT_CHECK),
     ):
         peer = Pretender(virtual("genuine-flex"), PeerKind.USB)
         person = Person(answers)

@@ -248,7 +248,7 @@ def test_names_and_outcomes_have_words() -> None:
 def test_only_what_did_not_pass_says_three_things_to_do_at_once() -> None:
     steps = {outcome: texts.outcome_text(outcome).steps for outcome in Outcome}
     assert [len(steps[outcome]) for outcome in Outcome] == [0, 3, 0, 0, 0]
-    assert [step.split()[0] for step in steps[Outcome.DID_NOT_PASS]] == ["Disconnect", "Do", "Contact"]
+    assert [step.split()[0] for step in steps[Outcome.DID_NOT_PASS]] == ["Send", "Do", "In"]
 
 
 def test_the_report_says_what_a_pass_does_not_prove() -> None:

@@ -59,7 +59,8 @@ def _consent(context: Context, model: Model, prompt: DevicePrompt) -> CheckResul
     )
     if answer == ALLOW:
         return None
-    return CheckResult(ID, Outcome.NOT_CHECKED_YET, (finding("genuine.not_checked"),))
+    outcome = Outcome.STOPPED if answer == NOT_NOW else Outcome.NOT_CHECKED_YET
+    return CheckResult(ID, outcome, (finding("genuine.not_checked"),))
 
 
 def _attest(context: Context, handshake: Handshake, target_id: int, prompt: DevicePrompt) -> Attestation:

@@ -9,6 +9,7 @@ from pathlib import Path
 from walletsafe.errors import BrokenFile
 from walletsafe.files import read_bounded
 from walletsafe.questions import MODEL_IN_HAND, NO, ORIGIN_QUESTIONS, PREPARED_QUESTIONS, SOURCE, YES
+from walletsafe.redact import clean
 
 _SIZE_LIMIT = 64 * 1024
 
@@ -30,16 +31,18 @@ def load(path: Path) -> Mapping[str, str]:
     by_name = {question.split(".")[1]: question for question in PREPARED_QUESTIONS}
     untrusted = _read(path)
     if not untrusted.keys() <= by_name.keys():
-        raise BrokenFile(file=path.name, line=0, problem="unknown-question")
+        name = clean(next(iter(untrusted.keys() - by_name.keys())), limit=24)
+        raise BrokenFile(file=path.name, line=0, problem="unknown-question", field=name)
     answers: dict[str, str] = {}
     for name, question in by_name.items():
         untrusted_answer = untrusted.get(name)
         if untrusted_answer is None and question == MODEL_IN_HAND:
             continue
         if untrusted_answer is None:
-            raise BrokenFile(file=path.name, line=0, problem="answer-missing")
+            raise BrokenFile(file=path.name, line=0, problem="answer-missing", field=name)
         if untrusted_answer not in PREPARED_QUESTIONS[question]:
-            raise BrokenFile(file=path.name, line=0, problem="unknown-answer")
+            allowed = f"{name}: {', '.join(PREPARED_QUESTIONS[question])}"
+            raise BrokenFile(file=path.name, line=0, problem="unknown-answer", field=allowed)
         answers[question] = str(untrusted_answer)
     return answers
 

@@ -17,7 +17,7 @@ from walletsafe.cancel import CancelToken
 from walletsafe.checks.runner import report_of_error, run_device_check
 from walletsafe.cli import answers as answers_file
 from walletsafe.cli import discard_output, status
-from walletsafe.cli.terminal import TerminalObserver
+from walletsafe.cli.terminal import TerminalObserver, say
 from walletsafe.errors import Cancelled, CleanAnswersOnUsb, ExportRefused, NoDevice, OutputFailed, TwoPeers
 from walletsafe.findings import Report
 from walletsafe.questions import GUIDED_NOW, MODEL_IN_HAND
@@ -66,11 +66,11 @@ def command(
         peer, own_answers = _choose_peer(device, virtual, tcp, replay, facts)
     except NoDevice as error:
         _print(report_of_error(error, facts), as_json)
-        click.echo(f"walletsafe: {texts.error_line(error)}", err=True)
+        say(f"walletsafe: {texts.error_line(error)}")
         return status.COULD_NOT_CHECK
     observer = _observer(peer, {**_prepared_answers(peer, answers), **own_answers}, answers is None, consent)
     if tcp:
-        click.echo(texts.notice("tcp"), err=True)
+        say(texts.notice("tcp"))
     if record is not None:
         peer = _recording(peer, Path(record))
     with _cancel_on_signals(observer) as cancel:
@@ -78,11 +78,9 @@ def command(
     try:
         _print(result, as_json)
     except ExportRefused as error:
-        click.echo(f"walletsafe: {texts.error_line(error)}", err=True)
-    if observer.prompted and peer.kind is PeerKind.USB:
-        click.echo(f"\n{texts.report_text().unplug}", err=True)
-    if isinstance(peer, RecordingPeer) and peer.failed:
-        click.echo(texts.notice("record_broke_off"), err=True)
+        say(f"walletsafe: {texts.error_line(error)}")
+    finally:
+        _say_last(result, peer, observer)
     return status.OF_OUTCOME[result.outcome]
 
 
@@ -118,6 +116,7 @@ def _observer(peer: Peer, prepared: Mapping[str, str], may_ask: bool, consent: b
 
     A person at a terminal with a real device is always asked what is true only now (company, the
     model in their hand, the consent): a caller could have sent the file and dictated the command.
+    A redirected input or error output counts as no terminal, as scripts need it.
     """
     usb = peer.kind is PeerKind.USB
     interactive = _is_terminal(sys.stdin) and _is_terminal(sys.stderr) and (usb or may_ask)
@@ -146,7 +145,7 @@ def _prepared_answers(peer: Peer, answers: str | None) -> Mapping[str, str]:
 
 def _recording(peer: Peer, path: Path) -> RecordingPeer:
     recording = RecordingPeer(peer, path)
-    click.echo(texts.record_notice(private=is_private(path), file=path.name), err=True)
+    say(texts.record_notice(private=is_private(path), file=path.name))
     return recording
 
 
@@ -167,6 +166,17 @@ def _cancel_on_signals(observer: TerminalObserver) -> Generator[CancelToken]:
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
+
+
+def _say_last(result: Report, peer: Peer, observer: TerminalObserver) -> None:
+    """Say below a long report what must not scroll away."""
+    if _is_terminal(sys.stdout):
+        verdict = texts.outcome_text(result.outcome)
+        say("\n" + " ".join((report.DEMO_MARK * result.demo + verdict.title.upper() + ".", *verdict.steps)))
+    if observer.prompted and peer.kind is PeerKind.USB:
+        say("\n" + texts.report_text().unplug)
+    if isinstance(peer, RecordingPeer) and peer.failed:
+        say(texts.notice("record_broke_off"))
 
 
 def _print(result: Report, as_json: bool) -> None:

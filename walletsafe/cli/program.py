@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
+import os
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from walletsafe import __version__, texts
 from walletsafe.cli import discard_output, status
-from walletsafe.errors import Cancelled, OutputFailed, TransportError, UsageError, WalletSafeError
+from walletsafe.errors import Cancelled, NoScreen, OutputFailed, TransportError, UsageError, WalletSafeError
 from walletsafe.guard import cut
 from walletsafe.redact import clean
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 _COMMANDS = {
     "check": "walletsafe.cli.check",
@@ -46,6 +51,8 @@ def program(ctx: click.Context) -> int:
     """
     if ctx.invoked_subcommand is not None:
         return status.PASSED
+    if _without_screen():
+        raise NoScreen
     window = importlib.import_module("walletsafe.ui.app")
     exit_status: int = window.main()
     return exit_status
@@ -73,18 +80,29 @@ def run(arguments: list[str]) -> int:
     except WalletSafeError as error:
         return _say(texts.error_line(error), _status_of(error))
     except Exception as error:  # noqa: BLE001  (the last line before a traceback would reach a person)
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            discard_output(sys.stdout)
+            return _say(texts.error_line(OutputFailed()), status.COULD_NOT_CHECK)
         return _say(_own_fault(error), status.OWN_FAULT)
+
+
+def _without_screen() -> bool:
+    """Whether Qt would find nowhere to open a window, and end the process in its own words."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform == "linux" and not any(os.environ.get(name) for name in names)
 
 
 def _status_of(error: WalletSafeError) -> int:
     if isinstance(error, UsageError):
         return status.WRONG_USAGE
-    return status.COULD_NOT_CHECK if isinstance(error, TransportError | OutputFailed) else status.OWN_FAULT
+    outside = isinstance(error, TransportError | OutputFailed | NoScreen)
+    return status.COULD_NOT_CHECK if outside else status.OWN_FAULT
 
 
 def _say(line: str, exit_status: int) -> int:
     # What was typed after the command may be words: they are not repeated.
-    click.echo(f"walletsafe: {cut(line)}", err=True)
+    with suppress(OSError):
+        click.echo(f"walletsafe: {cut(line)}", err=True)
     return exit_status
 
 

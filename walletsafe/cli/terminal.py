@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from textwrap import fill
 
 import click
 
 from walletsafe import texts
 from walletsafe.checks.observer import DevicePrompt
 from walletsafe.errors import Cancelled
-from walletsafe.questions import ALLOW, CONSENT, NOT_ASKED, NOT_NOW, Question
+from walletsafe.questions import ALLOW, CONSENT, NOT_ASKED, Question
+
+_WIDTH = 78
 
 
 class TerminalObserver:
@@ -31,22 +35,22 @@ class TerminalObserver:
 
     def step(self, check_id: str, done: int, total: int) -> None:
         """Print one progress line."""
-        _say(f"[{done + 1}/{total}] {texts.check_name(check_id)}")
+        say(f"[{done + 1}/{total}] {texts.check_name(check_id)}")
 
     def ask(self, question: Question) -> str:
         """Return a prepared answer, or ask with numbered choices."""
         if question.id in self._answers:
             return self._answers[question.id]
         if question.id == CONSENT and self._consent is not None:
-            return ALLOW if self._consent else NOT_NOW
+            return ALLOW if self._consent else NOT_ASKED
         if not self._interactive:
             return NOT_ASKED
         text = texts.question_text(question)
-        _say(f"\n{text.title}\n{text.help}")
+        say(f"\n{text.title}\n{text.help}")
         if question.id == CONSENT:
             _say_key(str(question.params["key"]).split(" "))
         for number, choice in enumerate(question.choices, start=1):
-            _say(f"  {number}  {text.choices[choice]}")
+            say(f"  {number}  {text.choices[choice]}")
         self.waiting = True
         try:
             return question.choices[_read_number(len(question.choices)) - 1]
@@ -57,27 +61,32 @@ class TerminalObserver:
         """Say what the device's screen asks now, with the key it shows."""
         if prompt is not None:
             self.prompted = True
-            _say("\n" + texts.device_prompt_text())
+            say("\n" + texts.device_prompt_text())
             _say_key(prompt.key_lines)
 
 
 def _say_key(lines: Iterable[str]) -> None:
-    for line in lines:
-        _say(f"    {line}")
+    with suppress(OSError):
+        for line in lines:
+            click.echo(f"    {line}", err=True)
 
 
 def _read_number(most: int) -> int:
     # What was typed is never repeated: a person in distress may type words here.
     while True:
-        click.echo(f"Your answer (1 to {most}): ", err=True, nl=False)
+        with suppress(OSError):
+            click.echo(f"Your answer (1 to {most}): ", err=True, nl=False)
         untrusted_line = sys.stdin.readline()
         if not untrusted_line:
             raise Cancelled
         untrusted_number = untrusted_line.strip()
         if untrusted_number in {str(number) for number in range(1, most + 1)}:
             return int(untrusted_number)
-        _say(f"Please type one number from 1 to {most}. Type nothing else here, and never your words.")
+        say(f"Please type one number from 1 to {most}. Type nothing else here, and never your words.")
 
 
-def _say(line: str) -> None:
-    click.echo(line, err=True)
+def say(text: str) -> None:
+    """Print ``text`` on standard error, wrapped at words. Nobody reading it must not end the check."""
+    lines = [fill(line, _WIDTH, break_long_words=False, break_on_hyphens=False) for line in text.split("\n")]
+    with suppress(OSError):
+        click.echo("\n".join(lines), err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from walletsafe.report.document import DEMO_MARK as DEMO_MARK
 from walletsafe.report.document import as_json as as_json
 from walletsafe.report.document import removed as removed
 from walletsafe.report.file import preview as preview

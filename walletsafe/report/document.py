@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from walletsafe import __version__, texts
 from walletsafe.errors import Scalar
-from walletsafe.findings import Finding, Report
+from walletsafe.findings import Finding, Report, Severity
 from walletsafe.redact import PARAM_KEYS, SUBJECT_KEYS, clean
 
 SCHEMA = "walletsafe.report/1"
@@ -54,8 +54,14 @@ def values(report: Report) -> tuple[str, ...]:
 
 
 def worst_first(report: Report) -> list[Finding]:
-    """The findings, the gravest first, otherwise in the order of the checks."""
-    return sorted(report.findings, key=lambda found: -found.severity)
+    """The findings, the gravest first, otherwise in the order of the checks.
+
+    Tips come last: whoever just passed shall not read about apps before the result.
+    """
+    last = Severity.GOOD - 1
+    return sorted(
+        report.findings, key=lambda found: -(last if found.severity is Severity.TIP else found.severity)
+    )
 
 
 def removed(report: Report) -> tuple[str, ...]:

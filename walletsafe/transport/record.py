@@ -72,7 +72,7 @@ class RecordingPeer:
         """
         self._peer = peer
         self._record = _Record(path)
-        self._record.refuse_existing()
+        self._record.refuse_early()
 
     @property
     def failed(self) -> bool:
@@ -153,9 +153,11 @@ class _Record:
         self._full = is_private(path)
         self.failed = False
 
-    def refuse_existing(self) -> None:
+    def refuse_early(self) -> None:
         if os.path.lexists(self._path):
             raise self._broken("exists")
+        if not self._path.absolute().parent.is_dir():
+            raise self._broken("not-writable")
 
     def create(self, peer: Peer) -> None:
         try:
@@ -169,6 +171,7 @@ class _Record:
         self.add(f"peer {peer.kind}")
         self.add_product_id(peer)
         if self.failed:
+            self._path.unlink(missing_ok=True)
             raise self._broken("not-writable")
 
     def add_product_id(self, peer: Peer) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
 
 from walletsafe import report as export
 from walletsafe import texts
 from walletsafe.errors import WalletSafeError
 from walletsafe.findings import Report
+from walletsafe.redact import preflight
 
 from ...style.theme import theme
 from ...style.tokens import SPACE
@@ -20,6 +22,7 @@ from ...widgets.text import Text
 from ...words import words
 
 _FORMATS = ("txt", "html", "json")
+_DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
 _PREVIEW_HEIGHT = 320
 _WIDTH = 700
 """Room for the 80 letters of a line of the text form, in pixels at 100 % text."""
@@ -31,15 +34,16 @@ class SaveDialog(QDialog):
     def __init__(self, report: Report, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._report = report
-        self.setWindowTitle(words("save.title"))
+        self._title = ("DEMO: " if report.demo else "") + words("save.title")
+        self.setWindowTitle(self._title)
         self.setProperty("demo", report.demo)
         page = ScrollPage(theme().scaled(_WIDTH))
         column = page.column
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(page)
         if report.demo:
-            column.addWidget(DemoBanner(words("result.badge")))
+            outer.addWidget(DemoBanner(words("result.badge")))
+        outer.addWidget(page)
         column.addWidget(Text(words("save.lead")))
         self.formats = {suffix: self._radio(suffix) for suffix in _FORMATS}
         column.addWidget(StackingRow(*self.formats.values()))
@@ -68,7 +72,14 @@ class SaveDialog(QDialog):
         return "." + next(suffix for suffix, radio in self.formats.items() if radio.isChecked())
 
     def save_to(self, path: Path) -> None:
-        """Write the file that was previewed. A name with another ending gets the right one added."""
+        """Write the file that was previewed. A name with another ending gets the right one added.
+
+        The name is the one thing a person can type in this window: words in it are neither used nor
+        repeated.
+        """
+        if preflight(path.name):
+            self._say(words("save.bad_name"), "caution")
+            return
         if path.suffix.lower() != self.suffix:
             path = path.with_name(path.name + self.suffix)
             if path.exists():
@@ -104,7 +115,9 @@ class SaveDialog(QDialog):
 
     def _choose_place(self) -> None:
         name = words("save.file_name_demo" if self._report.demo else "save.file_name")
-        dialog = QFileDialog(self, words("save.title"))
+        dialog = QFileDialog(self, self._title, QStandardPaths.writableLocation(_DOCUMENTS))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setOption(QFileDialog.Option.ReadOnly)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(self.suffix)
         dialog.setNameFilter(words("save.file_kind", suffix=self.suffix[1:]))
