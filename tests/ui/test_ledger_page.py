@@ -141,7 +141,7 @@ def test_without_consent_nothing_is_asked_of_the_device(show: OpenWindow, qtbot:
     keyboard = Keyboard(window)
     practise("genuine-nano-s", window, keyboard)
     go_through(window, keyboard, qtbot, prompt="no prompt", consent="Not now")
-    assert "DEMO: Could not be checked" in words_on(window)
+    assert "DEMO: Stopped by you" in words_on(window)
 
 
 def test_enter_alone_never_allows_anything(show: OpenWindow, qtbot: QtBot) -> None:

@@ -78,3 +78,11 @@ def test_the_place_is_asked_for_with_a_name_that_says_demo(dialog: SaveDialog, t
     asked.fileSelected.emit(str(tmp_path / "here.txt"))
     assert (tmp_path / "here.txt").exists()
     asked.reject()
+
+
+def test_words_typed_as_a_file_name_are_neither_used_nor_repeated(dialog: SaveDialog, tmp_path: Path) -> None:
+    words = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+    dialog.save_to(tmp_path / f"{words}.txt")
+    assert list(tmp_path.iterdir()) == []
+    assert "winner" not in dialog.news.text()
+    assert "never type your words" in dialog.news.text()
