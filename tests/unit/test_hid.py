@@ -349,7 +349,7 @@ def test_the_real_hidapi_has_what_is_used() -> None:
 def test_select_never_chooses_silently(usb: Usb) -> None:
     with pytest.raises(NoDevice):
         select(list_devices(KNOWLEDGE), None)
-    with pytest.raises(NoDevice):
+    with pytest.raises(UnknownDevice):
         select(list_devices(KNOWLEDGE), "nano-x-1")
     usb.attach(0, "1-1", 0x4011)
     assert select(list_devices(KNOWLEDGE), None).id == "nano-x-1"

@@ -291,14 +291,15 @@ def list_devices(knowledge: Knowledge) -> tuple[HidPeer, ...]:
 def select(peers: Sequence[HidPeer], wanted: str | None) -> HidPeer:
     """Return the peer with the id ``wanted``, or the only one.
 
-    Raises :class:`~walletsafe.errors.NoDevice`, :class:`~walletsafe.errors.UnknownDevice` or, when
-    several are attached and none is named, :class:`~walletsafe.errors.AmbiguousDevice`.
+    Raises :class:`~walletsafe.errors.UnknownDevice` when the named one is not attached,
+    :class:`~walletsafe.errors.NoDevice` when none is, and :class:`~walletsafe.errors.AmbiguousDevice`
+    when several are and none is named.
     """
-    if not peers:
-        raise NoDevice
     chosen = [peer for peer in peers if wanted in (None, peer.id)]
+    if not chosen and wanted is not None:
+        raise UnknownDevice(device=wanted)
     if not chosen:
-        raise UnknownDevice(device=wanted or "")
+        raise NoDevice
     if len(chosen) > 1:
         raise AmbiguousDevice(devices=", ".join(peer.id for peer in chosen))
     return chosen[0]
