@@ -48,6 +48,7 @@ def main() -> None:
     """Take all pictures."""
     app = QApplication(sys.argv[:1])
     app.setStyle("Fusion")
+    app.setDoubleClickInterval(0)
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.png"):
         old.unlink()

@@ -21,6 +21,15 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints"))
 
 
+@pytest.fixture(autouse=True)
+def no_grace(qapp: QApplication) -> Iterator[None]:
+    """Let buttons be pressed as soon as they appear; tests of the double click set its time themselves."""
+    usual = qapp.doubleClickInterval()
+    qapp.setDoubleClickInterval(0)
+    yield
+    qapp.setDoubleClickInterval(usual)
+
+
 @pytest.fixture
 def show(qtbot: QtBot) -> Iterator[OpenWindow]:
     """Open the window on a pretended desk."""

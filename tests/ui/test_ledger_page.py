@@ -19,7 +19,7 @@ from walletsafe.ui.pages.ledger.question import ConsentCard, QuestionCard
 from walletsafe.ui.pages.ledger.result import FaultView, ResultView
 from walletsafe.ui.pages.ledger.run import RunView
 from walletsafe.ui.widgets.finding_card import FindingCard
-from walletsafe.ui.widgets.text import Text
+from walletsafe.ui.widgets.text import DemoBadge, Text
 
 from tests.helpers.scenarios import EXPECTED
 from tests.ui.conftest import OpenWindow
@@ -71,7 +71,7 @@ def go_through(
     keyboard: Keyboard,
     qtbot: QtBot,
     *,
-    prompt: str = "Approve",
+    prompt: str = "Allow",
     consent: str = "Ask the device",
 ) -> list[str]:
     """Answer all questions until the run ends; return their titles."""
@@ -119,11 +119,12 @@ def test_every_practice_ledger_gives_its_verdict_by_keyboard_alone(
     window = show(PretendDesk())
     keyboard = Keyboard(window)
     practise(name, window, keyboard)
-    go_through(window, keyboard, qtbot, prompt="Reject" if name == "refused" else "Approve")
+    go_through(window, keyboard, qtbot, prompt="Deny" if name == "refused" else "Allow")
     exit_status, ids = EXPECTED[name]
-    assert f"DEMO: {VERDICTS[exit_status]}" in words_on(window)
-    assert "DEMO: Passed" in words_on(window) or exit_status != 0
-    assert ids
+    assert f"DEMO: {VERDICTS[exit_status]}" in words_on(window).splitlines()
+    view = window.ledger.view
+    assert isinstance(view, ResultView)
+    assert ids <= {found.id for found in view.report.findings}
 
 
 def test_the_rejected_prompt_of_a_genuine_device_ends_in_stopped_by_you(
@@ -132,7 +133,7 @@ def test_the_rejected_prompt_of_a_genuine_device_ends_in_stopped_by_you(
     window = show(PretendDesk())
     keyboard = Keyboard(window)
     practise("genuine-nano-s", window, keyboard)
-    go_through(window, keyboard, qtbot, prompt="Reject")
+    go_through(window, keyboard, qtbot, prompt="Deny")
     assert "DEMO: Stopped by you" in words_on(window)
 
 
@@ -156,7 +157,8 @@ def test_enter_alone_never_allows_anything(show: OpenWindow, qtbot: QtBot) -> No
         if not ended(window):
             keyboard.key(Qt.Key.Key_Return)
         qtbot.wait(10)
-    assert "Passed" not in words_on(window).splitlines()
+    assert "DEMO: Stopped by you" in words_on(window).splitlines()
+    assert "DEMO: Passed" not in words_on(window).splitlines()
 
 
 def test_six_questions_are_asked_before_the_consent(show: OpenWindow, qtbot: QtBot) -> None:
@@ -182,7 +184,7 @@ def test_findings_come_worst_first(show: OpenWindow, qtbot: QtBot) -> None:
     practise("pre-filled-phrase", window, keyboard)
     go_through(window, keyboard, qtbot)
     severities = [card.findChildren(Text)[0].text() for card in shown(window, FindingCard)]
-    order = ["Danger", "Take care", "Not known", "Tip", "Good"]
+    order = ["Danger", "Take care", "Not known", "Good", "Tip"]
     assert severities == sorted(severities, key=order.index)
     assert severities[0] == "Danger"
 
@@ -281,12 +283,28 @@ def test_leaving_the_page_cancels_its_check(show: OpenWindow, qtbot: QtBot) -> N
 
 def test_a_result_stays_when_the_page_is_left(show: OpenWindow, qtbot: QtBot) -> None:
     window = show(PretendDesk())
-    keyboard = Keyboard(window)
-    practise("locked", window, keyboard)
-    go_through(window, keyboard, qtbot)
-    window.show_home()
     window.show_ledger()
+    window.ledger.check(Plugged("locked", "nano-s-1"))
+    go_through(window, Keyboard(window), qtbot)
+    window.show_home()
+    button(window, "Is my Ledger real").click()
     assert isinstance(window.ledger.view, ResultView)
+
+
+@pytest.mark.parametrize("checked", [False, True])
+def test_the_way_to_the_real_devices_never_ends_at_practice(
+    show: OpenWindow, qtbot: QtBot, checked: bool
+) -> None:
+    window = show(PretendDesk())
+    keyboard = Keyboard(window)
+    keyboard.press("I want to try it")
+    if checked:
+        keyboard.press(f"DEMO: {scenario.load('locked').title}")
+        go_through(window, keyboard, qtbot)
+    window.show_home()
+    button(window, "Is my Ledger real").click()
+    assert isinstance(window.ledger.view, ChooseView)
+    assert not shown(window, DemoBadge)
 
 
 @pytest.mark.parametrize("question_open", [True, False])

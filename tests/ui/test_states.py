@@ -26,14 +26,18 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 from walletsafe.ui.main_window import MainWindow
+from walletsafe.ui.pages.ledger.prompt import PromptCard
+from walletsafe.ui.pages.ledger.question import ConsentCard, QuestionCard
 from walletsafe.ui.pages.ledger.result import FaultView, ResultView
 from walletsafe.ui.pages.ledger.run import RunView
 from walletsafe.ui.pages.ledger.save import SaveDialog
 from walletsafe.ui.widgets.choice_buttons import ChoiceButtons
+from walletsafe.ui.widgets.finding_card import FindingCard
 from walletsafe.ui.widgets.text import DemoBadge, Text
 
 from tests.ui.conftest import OpenWindow
 from tests.ui.stage import Plugged, PretendDesk, button, settle, shown
+from walletsafe import texts
 from walletsafe.cancel import CancelToken
 from walletsafe.checks.observer import DevicePrompt, Observer
 from walletsafe.errors import OpenFailed
@@ -68,9 +72,12 @@ STATES = (
     "passed",
     "did not pass",
     "could not be checked",
+    "guided",
     "fault",
     "save",
 )
+REAL = {"home", "nothing attached", "several attached", "list in trouble"}
+"""All other states are those of a practice Ledger."""
 
 
 @pytest.fixture(params=STATES)
@@ -95,7 +102,7 @@ def bring(name: str, desk: PretendDesk, window: MainWindow, qtbot: QtBot) -> QWi
             qtbot.waitUntil(lambda: bool(desk.threads))
         case "practice":
             window.show_practices()
-        case "passed" | "did not pass" | "could not be checked" | "fault" | "save":
+        case "passed" | "did not pass" | "could not be checked" | "guided" | "fault" | "save":
             show_end(name, desk, window, qtbot)
         case _:
             show_run(name, desk, window, qtbot)
@@ -104,15 +111,17 @@ def bring(name: str, desk: PretendDesk, window: MainWindow, qtbot: QtBot) -> QWi
     return dialogs[0] if dialogs else window
 
 
-def show_run(name: str, desk: PretendDesk, window: MainWindow, qtbot: QtBot) -> None:
+def show_run(
+    name: str, desk: PretendDesk, window: MainWindow, qtbot: QtBot, model_id: str = "nano-x"
+) -> None:
     """A check that waits in the state ``name``."""
 
     def check(peer: Peer, observer: Observer, cancel: CancelToken) -> Report:
         observer.step("genuine", 3, 5)
         if "." in name:
-            observer.ask(question(name))
+            observer.ask(question(name, model_id))
         if name in {"prompt", "stopping"}:
-            observer.confirm_on_device(DevicePrompt("nano-x", KEY))
+            observer.confirm_on_device(DevicePrompt(model_id, KEY))
         cancel.sleep(60)
         raise AssertionError
 
@@ -127,11 +136,11 @@ def show_run(name: str, desk: PretendDesk, window: MainWindow, qtbot: QtBot) -> 
         run.stop()
 
 
-def question(name: str) -> Question:
+def question(name: str, model_id: str) -> Question:
     choices = {CLOSE_APP: (YES, NO), CONSENT: (ALLOW, NOT_NOW), **ORIGIN_QUESTIONS}.get(
         name, (YES, NO, UNSURE)
     )
-    model = {"model": "Ledger Nano X", "model_id": "nano-x", "key": " ".join(KEY), "app": "Bitcoin"}
+    model = {"model": "Ledger Nano X", "model_id": model_id, "key": " ".join(KEY), "app": "Bitcoin"}
     return Question(name, choices, model)
 
 
@@ -140,6 +149,7 @@ def show_end(name: str, desk: PretendDesk, window: MainWindow, qtbot: QtBot) -> 
         "passed": (Outcome.PASSED, finding("genuine.verified", model="Ledger Nano X")),
         "did not pass": (Outcome.DID_NOT_PASS, finding("origin.phrase_prefilled")),
         "could not be checked": (Outcome.COULD_NOT_CHECK, finding("device.locked")),
+        "guided": (Outcome.STOPPED, finding("origin.guided_now")),
     }
 
     def check(peer: Peer, observer: Observer, cancel: CancelToken) -> Report:
@@ -206,9 +216,99 @@ def test_the_rule_about_words_never_goes_away(state: QWidget) -> None:
     assert any("Nobody ever needs your words" in label.text() for label in shown(window, Text))
 
 
-def test_practice_is_always_marked(state: QWidget) -> None:
-    if any("practice" in label.text().lower() for label in shown(state, Text)) and not is_list(state):
-        assert shown(state, DemoBadge)
+def test_practice_is_always_marked(state: QWidget, request: pytest.FixtureRequest) -> None:
+    practice = request.node.callspec.params["state"] not in REAL
+    for end in (0, 1):
+        for area in shown(state, QScrollArea):
+            area.verticalScrollBar().setValue(end * area.verticalScrollBar().maximum())
+        assert any(wholly_visible(badge) for badge in shown(state, DemoBadge)) == practice
+
+
+@pytest.mark.usefixtures("large_text")
+def test_practice_is_always_marked_at_200_percent(state: QWidget, request: pytest.FixtureRequest) -> None:
+    test_practice_is_always_marked(state, request)
+
+
+@pytest.mark.parametrize("name", ["passed", "did not pass", "could not be checked", "guided", "fault"])
+def test_every_title_of_a_practice_result_says_demo(show: OpenWindow, qtbot: QtBot, name: str) -> None:
+    desk = PretendDesk()
+    window = show(desk)
+    bring(name, desk, window, qtbot)
+    marked = [label.text() for label in shown(window, Text) if label.text().startswith("DEMO: ")]
+    assert len(marked) == {"fault": 1, "guided": 4}.get(name, 3)
+    for card in shown(window, FindingCard):
+        assert card.accessibleName().startswith("DEMO: ")
+
+
+def test_the_focus_is_in_sight(state: QWidget) -> None:
+    assert wholly_visible(focus())
+
+
+@pytest.mark.usefixtures("large_text")
+@pytest.mark.parametrize("name", [*ORIGIN_QUESTIONS, CLOSE_APP, CONSENT, "prompt", "device.model_in_hand"])
+def test_the_harmless_answer_is_in_sight_at_200_percent(show: OpenWindow, qtbot: QtBot, name: str) -> None:
+    desk = PretendDesk()
+    window = show(desk)
+    bring(name, desk, window, qtbot)
+    assert wholly_visible(focus())
+    assert wholly_visible(button(window, "Cancel the check"))
+
+
+@pytest.mark.parametrize("model_id", ["nano-s", "nano-s-plus", "nano-x", "stax", "flex", "nano-gen5"])
+def test_consent_and_prompt_show_what_matters_without_scrolling(
+    show: OpenWindow, qtbot: QtBot, model_id: str
+) -> None:
+    for name, answers in ((CONSENT, ("Ask the device", "Not now")), ("prompt", ("Deny", "Allow"))):
+        desk = PretendDesk()
+        window = show(desk)
+        show_run(name, desk, window, qtbot, model_id)
+        assert all(wholly_visible(button(window, answer)) for answer in answers)
+        always_no = [label for label in shown(window, Text) if "always no" in label.text()]
+        assert always_no
+        assert all(wholly_visible(label) for label in always_no)
+
+
+@pytest.mark.parametrize("name", [*ORIGIN_QUESTIONS, CLOSE_APP, "device.model_in_hand"])
+def test_every_answer_to_a_question_is_in_sight(show: OpenWindow, qtbot: QtBot, name: str) -> None:
+    desk = PretendDesk()
+    window = show(desk)
+    bring(name, desk, window, qtbot)
+    for choices in shown(window, ChoiceButtons):
+        assert [label for label, choice in choices.buttons.items() if not wholly_visible(choice)] == []
+
+
+def test_who_cannot_see_hears_what_is_asked(state: QWidget, request: pytest.FixtureRequest) -> None:
+    name = request.node.callspec.params["state"]
+    if "." not in name and name != "prompt":
+        return
+    cards = [*shown(state, QuestionCard), *shown(state, ConsentCard), *shown(state, PromptCard)]
+    assert len(cards) == 1
+    title = cards[0].findChildren(Text)[0].text()
+    assert cards[0].accessibleName() == title
+    told = [found for found in shown(state, QAbstractButton) if found.accessibleDescription() == title]
+    assert len(told) >= 2
+
+
+@pytest.mark.parametrize("name", ["passed", "did not pass", "could not be checked", "guided", "fault"])
+def test_who_cannot_see_hears_the_verdict_at_its_buttons(show: OpenWindow, qtbot: QtBot, name: str) -> None:
+    desk = PretendDesk()
+    window = show(desk)
+    bring(name, desk, window, qtbot)
+    assert button(window, "Check again").accessibleDescription().startswith("DEMO: ")
+
+
+def test_a_person_who_is_guided_is_told_to_hang_up_and_not_to_go_on(show: OpenWindow, qtbot: QtBot) -> None:
+    desk = PretendDesk()
+    window = show(desk)
+    bring("guided", desk, window, qtbot)
+    said = [label.text() for label in shown(window, Text)]
+    first = said[: said.index("What was found")]
+    warning = texts.finding_text(finding("origin.guided_now"))
+    assert f"DEMO: {warning.title}" in first
+    assert warning.next_step in first
+    assert texts.outcome_text(Outcome.STOPPED).summary not in said
+    assert [found.text() for found in shown(window, QPushButton) if found.property("primary")] == []
+    assert focus().accessibleName() == "Choose another Ledger"
 
 
 def test_the_harmless_answer_is_the_default(state: QWidget) -> None:
@@ -216,7 +316,7 @@ def test_the_harmless_answer_is_the_default(state: QWidget) -> None:
         assert focus() is choices.default
         assert choices.default.accessibleName().startswith(("I am not sure", "No"))
     names = {found.accessibleName(): found for found in shown(state, QPushButton)}
-    for harmless in ("Not now", "Reject", "Close"):
+    for harmless in ("Not now", "Deny", "Close"):
         if harmless in names:
             assert QApplication.focusWidget() is names[harmless]
 
@@ -256,8 +356,8 @@ def focusable(window: QWidget) -> list[QWidget]:
     ]
 
 
-def is_list(window: QWidget) -> bool:
-    return any("without a Ledger" in found.accessibleName() for found in shown(window, QAbstractButton))
+def wholly_visible(widget: QWidget) -> bool:
+    return widget.visibleRegion().boundingRect() == widget.rect()
 
 
 def faults(window: QWidget) -> list[str]:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSize
+from PySide6.QtGui import (
+    QEnterEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QBoxLayout,
     QHBoxLayout,
     QPushButton,
@@ -19,6 +29,32 @@ from ..style.tokens import RADIUS, SPACE
 from .text import Text
 
 
+class _Grace:
+    """The time of a double click after a button appears, in which no press can be meant for it.
+
+    The second half of a double click on one question must not answer the next one.
+    """
+
+    def __init__(self) -> None:
+        self._since = QElapsedTimer()
+
+    def begin(self, event: QShowEvent) -> None:
+        """Begin with the button's appearance; a window that comes back from the task bar is no news."""
+        if not event.spontaneous():
+            self._since.start()
+
+    def ignores(self, event: QMouseEvent | QKeyEvent) -> bool:
+        """Whether ``event`` comes too early, or from a key that is still held down."""
+        if isinstance(event, QKeyEvent):
+            from PySide6.QtCore import Qt
+
+            if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+                return False
+            if event.isAutoRepeat():
+                return True
+        return self._since.isValid() and self._since.elapsed() < QApplication.doubleClickInterval()
+
+
 class ActionButton(QPushButton):
     """A short verb, such as "Check again". ``&`` marks its mnemonic; Enter presses it when focused."""
 
@@ -27,6 +63,22 @@ class ActionButton(QPushButton):
         self.setAccessibleName(text.replace("&", ""))
         self.setAutoDefault(True)
         self.setProperty("primary", primary)
+        self._grace = _Grace()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Appear."""
+        super().showEvent(event)
+        self._grace.begin(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go down, unless it has only just appeared."""
+        if not self._grace.ignores(event):
+            super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press with Enter or the space bar, unless it has only just appeared or the key is held down."""
+        if not self._grace.ignores(event):
+            super().keyPressEvent(event)
 
 
 class CardButton(QAbstractButton):
@@ -34,6 +86,7 @@ class CardButton(QAbstractButton):
 
     def __init__(self, title: str, description: str = "", picture: QWidget | None = None) -> None:
         super().__init__()
+        self._grace = _Grace()
         self.setAccessibleName(title)
         self.setAccessibleDescription(description)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -56,10 +109,22 @@ class CardButton(QAbstractButton):
         """Put one more line under the title."""
         self.texts.addWidget(line)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Appear."""
+        super().showEvent(event)
+        self._grace.begin(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go down, unless it has only just appeared."""
+        if not self._grace.ignores(event):
+            super().mousePressEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press with Enter as well as with the space bar."""
+        """Press with Enter as well as with the space bar, as :class:`ActionButton` does."""
         from PySide6.QtCore import Qt
 
+        if self._grace.ignores(event):
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:
@@ -100,12 +165,18 @@ class StackingRow(QWidget):
         self._row.addStretch(1)
         self.setMinimumWidth(1)
 
+    def sizeHint(self) -> QSize:
+        """As wide as it would like to be, side by side."""
+        return QSize(self._side_by_side(), super().sizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose the direction that fits."""
         super().resizeEvent(event)
-        gaps = self._row.spacing() * (len(self._buttons) - 1)
-        wanted = sum(button.sizeHint().width() for button in self._buttons) + gaps
-        side_by_side = wanted <= event.size().width()
+        side_by_side = self._side_by_side() <= event.size().width()
         self._row.setDirection(
             QBoxLayout.Direction.LeftToRight if side_by_side else QBoxLayout.Direction.TopToBottom
         )
+
+    def _side_by_side(self) -> int:
+        gaps = self._row.spacing() * (len(self._buttons) - 1)
+        return sum(button.sizeHint().width() for button in self._buttons) + gaps

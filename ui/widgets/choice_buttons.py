@@ -18,11 +18,11 @@ _HARMLESS = (UNSURE, NO)
 
 
 class ChoiceButtons(QWidget):
-    """One button per choice (permanent name to label), focus on the harmless one."""
+    """One button per choice (permanent name to label) of ``question``, focus on the harmless one."""
 
     chosen = Signal(str)
 
-    def __init__(self, choices: Mapping[str, str]) -> None:
+    def __init__(self, question: str, choices: Mapping[str, str]) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -30,6 +30,7 @@ class ChoiceButtons(QWidget):
         self.buttons: dict[str, CardButton] = {}
         for choice, label in choices.items():
             button = self.buttons[choice] = CardButton(label)
+            button.setAccessibleDescription(question)
             button.clicked.connect(lambda _=False, chosen=choice: self.chosen.emit(chosen))
             column.addWidget(button)
         harmless = next((choice for choice in _HARMLESS if choice in choices), None)

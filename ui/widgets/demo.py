@@ -6,15 +6,18 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ..style.theme import theme
 from ..style.tokens import SPACE
+from .layouts import centred
 from .text import DemoBadge, Text
 
 
 class DemoBanner(QWidget):
-    """The word DEMO and a sentence that says what it means."""
+    """The word DEMO and a sentence that says what it means, above a page: nothing scrolls it away."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__()
-        line = QHBoxLayout(self)
+        column = QWidget()
+        self.setLayout(centred(column, margin=SPACE.small))
+        line = QHBoxLayout(column)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme().scaled(SPACE.small))
         line.addWidget(DemoBadge())

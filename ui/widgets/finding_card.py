@@ -14,16 +14,17 @@ from .text import Text
 
 
 class FindingCard(Card):
-    """Severity is icon, word and colour, never colour alone."""
+    """Severity is icon, word and colour, never colour alone. ``mark`` stands before the title."""
 
-    def __init__(self, finding: Finding) -> None:
+    def __init__(self, finding: Finding, mark: str = "") -> None:
         super().__init__()
         tone = finding.severity.name.lower()
         said = texts.finding_text(finding)
-        self.setAccessibleName(said.title)
+        title = mark + said.title
+        self.setAccessibleName(title)
         severity = Text(texts.severity_name(finding.severity), "strong", tone)
         self.body.addLayout(row(Glyph(tone, tone, 22), severity, gap=SPACE.small))
-        self.body.addWidget(Text(said.title, "strong"))
+        self.body.addWidget(Text(title, "strong"))
         self.body.addWidget(Text(said.meaning))
         self.body.addSpacing(theme().scaled(SPACE.hair))
         self.body.addWidget(Text(words("result.next"), "small", "muted"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ..style.theme import theme
@@ -44,16 +46,10 @@ class ScrollPage(QScrollArea):
         body = QWidget()
         body.setObjectName("pageBody")
         outer = QVBoxLayout(body)
-        margin = theme().scaled(SPACE.page) if theme().scale < 1.5 else SPACE.page
-        outer.setContentsMargins(margin, SPACE.large, margin, SPACE.large)
+        outer.setContentsMargins(0, 0, 0, 0)
         column = QWidget()
         column.setObjectName("pageBody")
-        column.setMaximumWidth(width or theme().column_width())
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(column, 1000)
-        middle.addStretch(1)
-        outer.addLayout(middle)
+        outer.addLayout(centred(column, margin=SPACE.large, width=width))
         outer.addStretch(1)
         self.column = QVBoxLayout(column)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -64,6 +60,24 @@ class ScrollPage(QScrollArea):
         """Put the keyboard on the control where this page begins."""
         if self.first is not None:
             self.first.setFocus()
+
+
+def centred(column: QWidget, *, margin: int, width: int | None = None) -> QHBoxLayout:
+    """Put ``column`` in the middle, as wide as text can be read, ``margin`` pixels free above and below."""
+    column.setMaximumWidth(width or theme().column_width())
+    middle = QHBoxLayout()
+    side = theme().scaled(SPACE.page) if theme().scale < 1.5 else SPACE.page
+    middle.setContentsMargins(side, margin, side, margin)
+    middle.addStretch(1)
+    middle.addWidget(column, 1000)
+    middle.addStretch(1)
+    return middle
+
+
+def holds_focus(view: QWidget) -> bool:
+    """Whether new content of ``view`` may take the keyboard: nobody is using it elsewhere in the window."""
+    focused = cast("QWidget | None", view.window().focusWidget())
+    return focused is None or focused is view or view.isAncestorOf(focused)
 
 
 def row(*widgets: QWidget, gap: int = SPACE.card_gap) -> QHBoxLayout:

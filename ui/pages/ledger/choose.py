@@ -23,7 +23,7 @@ from ...style.tokens import SPACE
 from ...widgets.buttons import ActionButton, CardButton, StackingRow
 from ...widgets.device_drawing import DeviceDrawing
 from ...widgets.entry import entry
-from ...widgets.layouts import Card, ScrollPage, clear
+from ...widgets.layouts import Card, ScrollPage, clear, holds_focus
 from ...widgets.text import Text
 from ...words import sentences, words
 
@@ -31,12 +31,15 @@ POLL_MILLISECONDS = 1000
 
 
 class ChooseView(ScrollPage):
-    """Lists what is attached, asks anew every second while it is shown, and lets one be chosen."""
+    """Lists what is attached, asks anew every second while it is shown, and lets one be chosen.
+
+    ``reminders`` are sentences about a check that ended while the device still had to be unplugged.
+    """
 
     chosen = Signal(object)
     practice_wanted = Signal()
 
-    def __init__(self, desk: Desk, device_thread: DeviceThread) -> None:
+    def __init__(self, desk: Desk, device_thread: DeviceThread, reminders: Sequence[str] = ()) -> None:
         super().__init__()
         self._desk, self._device_thread = desk, device_thread
         self._shown: tuple[str, ...] | None = None
@@ -46,6 +49,8 @@ class ChooseView(ScrollPage):
         self._timer.timeout.connect(self._poll)
         self.column.addWidget(Text(words("choose.title"), "title"))
         self.column.addWidget(Text(words("choose.lead"), tone="muted"))
+        for reminder in reminders:
+            self.column.addWidget(Text(reminder, "strong"))
         self._found = Text(words("choose.looking"), "strong")
         self.column.addWidget(self._found)
         self._trouble = Text(words("choose.trouble"), tone="unknown")
@@ -98,7 +103,7 @@ class ChooseView(ScrollPage):
             self._fill(peers, take_focus=first)
 
     def _fill(self, peers: Sequence[Peer], *, take_focus: bool) -> None:
-        had_focus = self._focused_id()
+        had_focus, take_focus = self._focused_id(), take_focus and holds_focus(self)
         clear(self._list)
         if not peers:
             self._found.setText(words("choose.none_title"))

@@ -8,15 +8,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from walletsafe import texts
 from walletsafe.cancel import CancelToken
-from walletsafe.checks.observer import Observer
+from walletsafe.checks.observer import DevicePrompt, Observer
 from walletsafe.errors import WalletSafeError
 from walletsafe.findings import Report
 from walletsafe.transport import Peer
 
 from ...desk import CHECK_IDS, Desk, is_demo
 from ...jobs import DeviceThread, Job
-from ...widgets.layouts import ScrollPage
+from ...widgets.demo import DemoBanner
+from ...widgets.layouts import ScrollPage, holds_focus
+from ...words import words
 from .choose import ChooseView
 from .practice import PracticeView
 from .result import FaultView, ResultView
@@ -24,7 +27,7 @@ from .run import RunView
 
 
 class LedgerPage(QWidget):
-    """Choose, run, read. Leaving the page cancels a running check."""
+    """Choose, run, read. Leaving the page cancels a running check and puts the practice Ledgers away."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -32,15 +35,26 @@ class LedgerPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._desk, self._device_thread = desk, DeviceThread(self)
         self._job: Job | None = None
-        self.view: ScrollPage | None = None
+        self._asked_permission = False
+        """Whether the check that runs, or ran last, made a real device ask its owner."""
+        self._device_asks = False
+        """Whether that question may still stand on the device's screen."""
+        self._demo = False
+        self.view: ScrollPage | RunView | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._banner = DemoBanner(words("practice.banner"))
+        self._column.addWidget(self._banner)
         desk.prepare()
         self.show_devices()
 
     def show_devices(self) -> None:
         """Show the list of attached Ledgers."""
-        view = ChooseView(self._desk, self._device_thread)
+        self._show_devices()
+
+    def _show_devices(self, reminders: tuple[str, ...] = ()) -> None:
+        view = ChooseView(self._desk, self._device_thread, reminders)
         view.chosen.connect(self.check)
         view.practice_wanted.connect(self.show_practices)
         self._show(view, demo=False)
@@ -62,12 +76,16 @@ class LedgerPage(QWidget):
         def work(observer: Observer, cancel: CancelToken) -> Report:
             return self._desk.check(peer, observer, cancel)
 
+        self._asked_permission = self._device_asks = False
         job = self._device_thread.start(work)
         view = RunView(job, self._desk.name_of(peer), CHECK_IDS, demo=is_demo(peer))
         view.answered_for_practice.connect(partial(self._desk.answer_prompt, peer))
-        job.succeeded.connect(partial(self._on_succeeded, peer, view))
+        # None of these may hold the view, which holds the job: nobody could clear such a circle away.
+        job.succeeded.connect(partial(self._on_succeeded, peer))
         job.failed.connect(partial(self._on_failed, peer))
-        job.cancelled.connect(self.show_devices)
+        job.cancelled.connect(partial(self._show_list, peer))
+        if not is_demo(peer):
+            job.prompted.connect(self._on_prompted)
         self._show(view, demo=is_demo(peer))
         self._job = job
 
@@ -81,23 +99,44 @@ class LedgerPage(QWidget):
             self.view.focus_first()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Another page is shown now: stop a running check. A minimised window is still on it."""
-        super().hideEvent(event)
-        if self._job is not None and not event.spontaneous():
-            self.show_devices()
+        """Another page is shown now: stop a running check, and let only what is real be found again.
 
-    def _on_succeeded(self, peer: Peer, run: RunView, report: Report) -> None:
-        view = ResultView(report, asked_permission=run.asked_permission and not report.demo)
+        A minimised window is still on this page.
+        """
+        super().hideEvent(event)
+        if not event.spontaneous() and (self._job is not None or self._demo):
+            self._show_devices(self._take_reminders())
+
+    def _take_reminders(self) -> tuple[str, ...]:
+        """Say once what the owner must still do at the device after a check, however it ended."""
+        asks = (words("run.stopping_more"),) if self._device_asks else ()
+        reminders = (*asks, texts.report_text().unplug) if self._asked_permission else ()
+        self._asked_permission = self._device_asks = False
+        return reminders
+
+    def _on_prompted(self, prompt: DevicePrompt | None) -> None:
+        self._device_asks = prompt is not None
+        self._asked_permission = self._asked_permission or self._device_asks
+
+    def _on_succeeded(self, peer: Peer, report: Report) -> None:
+        view = ResultView(report, self._take_reminders())
         view.save_wanted.connect(self._save)
         self._show_end(view, peer)
 
     def _on_failed(self, peer: Peer, error: WalletSafeError) -> None:
-        self._show_end(FaultView(error), peer)
+        self._show_end(FaultView(error, self._take_reminders(), demo=is_demo(peer)), peer)
 
     def _show_end(self, view: ResultView | FaultView, peer: Peer) -> None:
         view.again.connect(partial(self.check, peer))
-        view.left.connect(self.show_practices if is_demo(peer) else self.show_devices)
+        view.left.connect(partial(self._show_list, peer))
         self._show(view, demo=is_demo(peer))
+
+    def _show_list(self, peer: Peer) -> None:
+        """Go back to the list that ``peer`` stands in."""
+        if is_demo(peer):
+            self.show_practices()
+        else:
+            self._show_devices(self._take_reminders())
 
     def _save(self, report: Report) -> None:
         from .save import SaveDialog
@@ -106,7 +145,8 @@ class LedgerPage(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _show(self, view: ScrollPage, *, demo: bool) -> None:
+    def _show(self, view: ScrollPage | RunView, *, demo: bool) -> None:
+        take_focus = holds_focus(self)
         if self._job is not None:
             self._job.abandon()
             self._job = None
@@ -114,9 +154,12 @@ class LedgerPage(QWidget):
             self.view.hide()
             self.view.deleteLater()
         self.view = view
+        self._demo = demo
+        self._banner.setVisible(demo)
         self.setProperty("demo", demo)
         self.style().unpolish(self)
         self.style().polish(self)
-        self._column.addWidget(view)
+        self._column.addWidget(view, 1)
         view.show()
-        self.focus_view()
+        if take_focus:
+            self.focus_view()

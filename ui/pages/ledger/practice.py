@@ -8,7 +8,6 @@ from ...desk import Desk
 from ...style.theme import theme
 from ...style.tokens import SPACE
 from ...widgets.buttons import ActionButton, CardButton, StackingRow
-from ...widgets.demo import DemoBanner
 from ...widgets.device_drawing import DeviceDrawing
 from ...widgets.layouts import ScrollPage
 from ...widgets.text import DemoBadge, Text
@@ -23,7 +22,6 @@ class PracticeView(ScrollPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.column.addWidget(DemoBanner(words("practice.banner")))
         self.column.addWidget(Text(words("practice.title"), "title"))
         self.column.addWidget(Text(words("practice.lead"), tone="muted"))
         back = ActionButton(words("practice.back"))

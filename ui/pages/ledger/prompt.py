@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
+from walletsafe import texts
 from walletsafe.checks.observer import DevicePrompt
 
 from ...style.theme import theme
 from ...style.tokens import SPACE
 from ...widgets.buttons import ActionButton, StackingRow
-from ...widgets.demo import DemoBanner
 from ...widgets.key_panel import KeyPanel
 from ...widgets.layouts import Card
 from ...widgets.text import Text
@@ -18,29 +19,29 @@ from .screen import prompt_drawing
 
 
 class PromptCard(Card):
-    """Says what to compare. A practice Ledger has its two buttons here; emits ``answered(allow)``."""
+    """Says what to compare. Emits ``answered(allow)`` for a practice Ledger, whose two buttons it has."""
 
     answered = Signal(bool)
 
     def __init__(self, prompt: DevicePrompt, name: str, *, demo: bool) -> None:
         super().__init__()
+        title = words("prompt.title")
+        self.setAccessibleName(title)
         self.body.setSpacing(theme().scaled(SPACE.card_gap))
-        self.body.addWidget(Text(words("prompt.title"), "title"))
-        self.body.addWidget(Text(words("prompt.lead")))
+        self.body.addWidget(Text(title, "title"))
+        self.body.addWidget(Text(texts.device_prompt_text()))
+        self.body.addWidget(Text(words("prompt.caller"), "strong"))
         drawing = prompt_drawing(prompt.model_id, name, prompt.key_lines)
         self.body.addWidget(StackingRow(drawing, KeyPanel(words("prompt.key"), prompt.key_lines)))
-        self.body.addWidget(Text(words("prompt.same"), "strong"))
-        self.body.addWidget(Text(words("prompt.different")))
-        self.default: ActionButton | None = None
-        if demo:
-            self._add_practice_buttons()
+        self.answers = self._practice_buttons(title) if demo else ()
+        self.default: QWidget | None = self.answers[0] if demo else None
+        self.note = Text(words("prompt.practice_title"), "small", "demo") if demo else None
 
-    def _add_practice_buttons(self) -> None:
-        reject = ActionButton(words("prompt.reject"))
-        approve = ActionButton(words("prompt.approve"))
-        reject.clicked.connect(lambda: self.answered.emit(False))
-        approve.clicked.connect(lambda: self.answered.emit(True))
-        self.default = reject
-        self.body.addSpacing(theme().scaled(SPACE.small))
-        self.body.addWidget(DemoBanner(words("prompt.practice_title")))
-        self.body.addWidget(StackingRow(reject, approve))
+    def _practice_buttons(self, title: str) -> tuple[ActionButton, ...]:
+        deny = ActionButton(words("screen.deny"))
+        allow = ActionButton(words("screen.allow"))
+        deny.clicked.connect(lambda: self.answered.emit(False))
+        allow.clicked.connect(lambda: self.answered.emit(True))
+        for button in (deny, allow):
+            button.setAccessibleDescription(title)
+        return deny, allow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from walletsafe import texts
 from walletsafe.questions import ALLOW, CONSENT, NOT_NOW, Question
@@ -28,21 +29,21 @@ class QuestionCard(Card):
         super().__init__()
         self.question_id = question.id
         said = texts.question_text(question)
+        self.setAccessibleName(said.title)
         self.body.setSpacing(theme().scaled(SPACE.card_gap))
         self.body.addWidget(Text(said.title, "title"))
-        why = Text(said.help, tone="muted")
         if "model_id" in question.params:
             self.body.addWidget(_picture(question))
-        self.body.addWidget(why)
-        self.body.addSpacing(theme().scaled(SPACE.small))
-        choices = ChoiceButtons(said.choices)
+        self.body.addWidget(Text(said.help, tone="muted"))
+        choices = ChoiceButtons(said.title, said.choices)
         choices.chosen.connect(self.answered)
         self.body.addWidget(choices)
-        self.default = choices.default
+        self.answers: tuple[QWidget, ...] = ()
+        self.default: QWidget = choices.default
 
 
 class ConsentCard(Card):
-    """The explanation before the device asks its owner. "Not now" is the default."""
+    """The explanation before the device asks its owner. "Not now" is the default of its ``answers``."""
 
     answered = Signal(str)
 
@@ -51,23 +52,21 @@ class ConsentCard(Card):
         said = texts.question_text(question)
         params = question.params
         key_lines = str(params["key"]).split()
-        self.body.setSpacing(theme().scaled(SPACE.card_gap))
+        self.setAccessibleName(said.title)
+        self.body.setSpacing(theme().scaled(SPACE.small))
         self.body.addWidget(Text(said.title, "title"))
-        lines = said.help.splitlines()
-        self.body.addWidget(Text(lines[0]))
+        for line in said.help.splitlines():
+            self.body.addWidget(Text(line))
         drawing = prompt_drawing(str(params["model_id"]), str(params["model"]), key_lines)
         self.body.addWidget(StackingRow(drawing, KeyPanel(words("consent.key"), key_lines)))
-        for line in lines[1:]:
-            self.body.addWidget(Text(line))
         buttons = {
             choice: ActionButton(label, primary=choice == ALLOW) for choice, label in said.choices.items()
         }
         for choice, button in buttons.items():
+            button.setAccessibleDescription(said.title)
             button.clicked.connect(lambda _=False, chosen=choice: self.answered.emit(chosen))
-        self.default = buttons[NOT_NOW]
-        self.default.setDefault(True)
-        self.body.addSpacing(theme().scaled(SPACE.small))
-        self.body.addWidget(StackingRow(*buttons.values()))
+        self.answers: tuple[QWidget, ...] = tuple(buttons.values())
+        self.default: QWidget = buttons[NOT_NOW]
 
 
 def question_card(question: Question) -> QuestionCard | ConsentCard:

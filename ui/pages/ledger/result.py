@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from walletsafe import __version__, texts
 from walletsafe.errors import WalletSafeError
-from walletsafe.findings import Outcome, Report
+from walletsafe.findings import Finding, Outcome, Report
+from walletsafe.questions import GUIDED_NOW
+from walletsafe.report.document import DEMO_MARK, worst_first
 
 from ...jobs import OurFault
 from ...style.theme import theme
 from ...style.tokens import SPACE
 from ...widgets.buttons import ActionButton, StackingRow
-from ...widgets.demo import DemoBanner
 from ...widgets.entry import entry
 from ...widgets.finding_card import FindingCard
 from ...widgets.glyphs import Glyph
@@ -31,18 +34,29 @@ _SIGNS = {
 
 
 class _EndView(ScrollPage):
-    """What both ends of a run share: check again, or choose another; Esc goes back."""
+    """What both ends of a run share: check again, or choose another; Esc goes back.
+
+    ``mark`` stands before every title of a practice Ledger, so that no cropped picture reads as a real
+    result. ``guided``: somebody tells the person what to click, so nothing invites to go on.
+    """
 
     again = Signal()
     left = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, demo: bool, guided: bool = False) -> None:
         super().__init__()
-        self.repeat = ActionButton(words("result.again"), primary=True)
+        self.mark = DEMO_MARK if demo else ""
+        self.repeat = ActionButton(words("result.again"), primary=not guided)
         self.repeat.clicked.connect(self.again)
         self.other = ActionButton(words("result.other"))
         self.other.clicked.connect(self.left)
-        self.first = self.repeat
+        self.first = self.other if guided else self.repeat
+
+    def add_buttons(self, verdict: str, *buttons: ActionButton) -> None:
+        """Put the buttons under the card that says the ``verdict``."""
+        for button in buttons:
+            button.setAccessibleDescription(self.mark + verdict)
+        self.column.addWidget(StackingRow(*buttons))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the list."""
@@ -53,70 +67,79 @@ class _EndView(ScrollPage):
 
 
 class ResultView(_EndView):
-    """Outcome first, then why, then what to do; at the end what a pass does not prove."""
+    """Outcome first, then why, then what to do; at the end what a pass does not prove.
+
+    ``reminders`` are sentences about what the device was asked in this run.
+    """
 
     save_wanted = Signal(object)
 
-    def __init__(self, report: Report, *, asked_permission: bool) -> None:
-        super().__init__()
-        if report.demo:
-            self.column.addWidget(DemoBanner(words("result.badge")))
-        self.column.addWidget(_verdict(report, asked_permission=asked_permission))
+    def __init__(self, report: Report, reminders: Sequence[str] = ()) -> None:
+        guided = next((found for found in report.findings if found.id == GUIDED_NOW), None)
+        super().__init__(demo=report.demo, guided=guided is not None)
+        self.report = report
+        self.column.addWidget(_verdict(report, self.mark, guided, reminders))
         save = ActionButton(words("result.save"))
         save.clicked.connect(lambda: self.save_wanted.emit(report))
-        self.column.addWidget(StackingRow(self.repeat, save, self.other))
-        self._add_findings(report)
-        self.column.addWidget(_checks(report))
+        title = texts.outcome_text(report.outcome).title
+        self.add_buttons(title, self.repeat, save, self.other)
+        self._add_findings()
+        self.column.addWidget(_checks(report, self.mark))
         self.column.addWidget(_limits(report))
 
-    def _add_findings(self, report: Report) -> None:
+    def _add_findings(self) -> None:
         self.column.addSpacing(theme().scaled(SPACE.small))
         self.column.addWidget(Text(words("result.findings"), "lead"))
-        for finding in sorted(report.findings, key=lambda found: -found.severity):
-            self.column.addWidget(FindingCard(finding))
+        for finding in worst_first(self.report):
+            self.column.addWidget(FindingCard(finding, self.mark))
 
 
 class FaultView(_EndView):
     """A run that ended in an error instead of a report."""
 
-    def __init__(self, error: WalletSafeError) -> None:
-        super().__init__()
+    def __init__(self, error: WalletSafeError, reminders: Sequence[str] = (), *, demo: bool) -> None:
+        super().__init__(demo=demo)
         card = Card()
         if isinstance(error, OurFault):
             title = words("fault.title")
             lines = [words("fault.meaning"), words("fault.next", **error.params)]
         else:
             title, lines = words("trouble.title"), [texts.error_line(error)]
-        card.body.addLayout(row(Glyph("unknown", "unknown", 32), Text(title, "title", "unknown")))
+        card.body.addLayout(row(Glyph("unknown", "unknown", 32), Text(self.mark + title, "title", "unknown")))
         for line in lines:
             card.body.addWidget(Text(line))
+        for reminder in reminders:
+            card.body.addWidget(Text(reminder, "strong"))
         self.column.addWidget(card)
-        self.column.addWidget(StackingRow(self.repeat, self.other))
+        self.add_buttons(title, self.repeat, self.other)
 
 
-def _verdict(report: Report, *, asked_permission: bool) -> Card:
+def _verdict(report: Report, mark: str, guided: Finding | None, reminders: Sequence[str]) -> Card:
     card = Card()
     said = texts.outcome_text(report.outcome)
     sign, tone = _SIGNS[report.outcome]
-    # The word stands in the verdict itself, so that no cropped picture reads as a real result.
-    title = words("result.demo_verdict", outcome=said.title) if report.demo else said.title
-    card.body.addLayout(row(Glyph(sign, tone, 40), Text(title, "verdict", tone)))
-    card.body.addWidget(Text(said.summary))
+    card.body.addLayout(row(Glyph(sign, tone, 40), Text(mark + said.title, "verdict", tone)))
+    if guided is None:
+        card.body.addWidget(Text(said.summary))
+    else:
+        warning = texts.finding_text(guided)
+        card.body.addWidget(Text(mark + warning.title, "lead"))
+        card.body.addWidget(Text(warning.next_step, "strong"))
     for number, step in enumerate(said.steps, start=1):
         card.body.addLayout(entry(f"{number}.", step))
-    if asked_permission:
-        card.body.addWidget(Text(texts.report_text().unplug, "strong"))
+    for reminder in reminders:
+        card.body.addWidget(Text(reminder, "strong"))
     return card
 
 
-def _checks(report: Report) -> Card:
+def _checks(report: Report, mark: str) -> Card:
     card = Card()
     card.body.addWidget(Text(words("result.checks"), "lead"))
     for check in report.checks:
         sign, tone = _SIGNS[check.outcome]
         outcome = texts.outcome_text(check.outcome).title
         line = words("result.check_line", name=texts.check_name(check.id), outcome=outcome)
-        card.body.addLayout(row(Glyph(sign, tone, 20), Text(line), gap=SPACE.small))
+        card.body.addLayout(row(Glyph(sign, tone, 20), Text(mark + line), gap=SPACE.small))
     return card
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from walletsafe import texts
 from walletsafe.checks.observer import DevicePrompt
 from walletsafe.questions import Question
 
 from ...jobs import Job
-from ...widgets.buttons import ActionButton, StackingRow
-from ...widgets.demo import DemoBanner
-from ...widgets.layouts import Card, ScrollPage, clear
+from ...widgets.button_bar import ButtonBar
+from ...widgets.buttons import ActionButton
+from ...widgets.layouts import Card, ScrollPage, clear, holds_focus
 from ...widgets.step_list import StepList
 from ...widgets.text import Text
 from ...words import words
@@ -23,7 +24,7 @@ from .prompt import PromptCard
 from .question import question_card
 
 
-class RunView(ScrollPage):
+class RunView(QWidget):
     """Follows one job. ``answered_for_practice(allow)`` is the trainer's press on the practice Ledger."""
 
     answered_for_practice = Signal(bool)
@@ -33,29 +34,37 @@ class RunView(ScrollPage):
         self._job, self._name, self._demo = job, name, demo
         self._check_ids = tuple(check_ids)
         self._step = 0
-        self.asked_permission = False
-        if demo:
-            self.column.addWidget(DemoBanner(words("practice.banner")))
+        self._steps: StepList | None = None
+        self._prompted = False
+        self._page, self._bar = ScrollPage(), ButtonBar()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._page, 1)
+        column.addWidget(self._bar)
         self._progress = Text(words("run.title_of", name=name), "small", "muted")
-        self.column.addWidget(self._progress)
+        self._page.column.addWidget(self._progress)
         self._area = QVBoxLayout()
-        self.column.addLayout(self._area)
-        self.cancel = ActionButton(words("run.cancel"))
-        self.cancel.clicked.connect(self.stop)
-        self.column.addWidget(StackingRow(self.cancel))
-        self.first = self.cancel
+        self._page.column.addLayout(self._area)
+        self._reveal = QTimer(self)
+        self._reveal.setSingleShot(True)
+        self._reveal.timeout.connect(self._reveal_focus)
+        self._page.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
         self._show_work()
         job.progressed.connect(self._on_progressed)
         job.asked.connect(self._on_asked)
         job.prompted.connect(self._on_prompted)
 
+    def focus_first(self) -> None:
+        """Put the keyboard on the harmless answer, or on Cancel where nothing is asked."""
+        self._first.setFocus()
+
     def stop(self) -> None:
         """Cancel the check, whatever it is waiting for."""
         self._job.cancel()
-        self.cancel.setEnabled(False)
         card = Card()
         card.body.addWidget(Text(words("run.stopping"), "title"))
-        if self.asked_permission:
+        if self._prompted:
             card.body.addWidget(Text(words("run.stopping_more")))
         self._show(card)
 
@@ -70,12 +79,15 @@ class RunView(ScrollPage):
         self._step = done
         check = texts.check_name(check_id)
         self._progress.setText(words("run.progress", number=done + 1, total=total, name=check))
-        self._show_work()
+        if self._steps is None:
+            self._show_work()
+        else:
+            self._steps.begin(done)
 
     def _on_asked(self, question: Question) -> None:
         card = question_card(question)
         card.answered.connect(self._on_answered)
-        self._show(card, card.default)
+        self._show(card, card.answers, card.default)
 
     def _on_answered(self, answer: str) -> None:
         self._show_work()
@@ -85,10 +97,10 @@ class RunView(ScrollPage):
         if prompt is None:
             self._show_work()
             return
-        self.asked_permission = True
+        self._prompted = True
         card = PromptCard(prompt, self._name, demo=self._demo)
         card.answered.connect(self._on_practice_answered)
-        self._show(card, card.default)
+        self._show(card, card.answers, card.default, card.note)
 
     def _on_practice_answered(self, allow: bool) -> None:
         self._show_work()
@@ -102,14 +114,35 @@ class RunView(ScrollPage):
         steps.begin(self._step)
         card.body.addWidget(steps)
         self._show(card)
+        self._steps = steps
 
-    def _show(self, card: QWidget, focus: QWidget | None = None) -> None:
+    def _show(
+        self,
+        card: Card,
+        answers: Sequence[QWidget] = (),
+        first: QWidget | None = None,
+        note: QWidget | None = None,
+    ) -> None:
+        """Show ``card`` with a new Cancel: a press that was meant for the card before does not reach it."""
+        take_focus = holds_focus(self)
+        self._steps = None
+        cancel = ActionButton(words("run.cancel"))
+        cancel.clicked.connect(self.stop)
         clear(self._area)
         self._area.addWidget(card)
         card.show()
-        buttons = card.findChildren(QAbstractButton)
-        if buttons:
-            QWidget.setTabOrder(buttons[-1], self.cancel)
-        self.first = focus or self.cancel
-        self.focus_first()
-        self.verticalScrollBar().setValue(0)
+        self._bar.show_buttons(answers, cancel, note)
+        self._first = first or cancel
+        self._page.verticalScrollBar().setValue(0)
+        if take_focus:
+            self.focus_first()
+        self._reveal.start()
+
+    def _on_range_changed(self, least: int, most: int) -> None:
+        self._reveal.start()
+
+    def _reveal_focus(self) -> None:
+        """Scroll to the harmless answer where large text puts it below the fold."""
+        focused = cast("QWidget | None", self.focusWidget())
+        if focused is not None and self._page.isAncestorOf(focused):
+            self._page.ensureWidgetVisible(focused)
