@@ -73,13 +73,17 @@ def start(show: OpenWindow, check: Asking) -> MainWindow:
     return window
 
 
-def hold(key: Qt.Key) -> None:
-    """What a key that stays down sends to the control with the focus."""
+def focus() -> QWidget:
     focused = QApplication.focusWidget()
     assert focused is not None
+    return focused
+
+
+def hold(key: Qt.Key) -> None:
+    """What a key that stays down sends to the control with the focus."""
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, "", True)
-        QApplication.sendEvent(focused, event)
+        QApplication.sendEvent(focus(), event)
 
 
 def click_at(window: QWidget, place: QPoint) -> None:
@@ -125,9 +129,9 @@ def test_a_second_press_answers_no_other_question(show: OpenWindow, qtbot: QtBot
     window = start(show, check)
     open_card(window, qtbot)
     qtbot.wait(GRACE_OVER)
-    QTest.keyClick(QApplication.focusWidget(), key)
+    QTest.keyClick(focus(), key)
     open_card(window, qtbot, ConsentCard)
-    QTest.keyClick(QApplication.focusWidget(), key)
+    QTest.keyClick(focus(), key)
     settle(20)
     assert check.answers == [UNSURE]
     assert isinstance(window.ledger.view, RunView)
@@ -144,7 +148,7 @@ def test_a_key_that_is_held_down_answers_nothing(
     hold(key)
     settle(20)
     assert check.answers == []
-    QTest.keyClick(QApplication.focusWidget(), key)
+    QTest.keyClick(focus(), key)
     qtbot.waitUntil(lambda: len(check.answers) == 1)
 
 
@@ -153,7 +157,7 @@ def test_pressing_twice_on_home_goes_one_way_only(show: OpenWindow, qtbot: QtBot
     window = show(PretendDesk())
     qtbot.wait(GRACE_OVER)
     for _ in range(2):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        QTest.keyClick(focus(), Qt.Key.Key_Return)
     settle(20)
     assert isinstance(window.ledger.view, ChooseView)
 
@@ -162,7 +166,7 @@ def test_pressing_twice_on_home_goes_one_way_only(show: OpenWindow, qtbot: QtBot
 def test_escape_stops_at_once(show: OpenWindow, qtbot: QtBot) -> None:
     window = start(show, Asking(QUESTION))
     open_card(window, qtbot)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    QTest.keyClick(focus(), Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: isinstance(window.ledger.view, ChooseView))
 
 

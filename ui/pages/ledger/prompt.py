@@ -33,8 +33,8 @@ class PromptCard(Card):
         self.body.addWidget(Text(words("prompt.caller"), "strong"))
         drawing = prompt_drawing(prompt.model_id, name, prompt.key_lines)
         self.body.addWidget(StackingRow(drawing, KeyPanel(words("prompt.key"), prompt.key_lines)))
-        self.answers = self._practice_buttons(title) if demo else ()
-        self.default: QWidget | None = self.answers[0] if demo else None
+        self.answers: tuple[QWidget, ...] = self._practice_buttons(title) if demo else ()
+        self.default: QWidget | None = next(iter(self.answers), None)
         self.note = Text(words("prompt.practice_title"), "small", "demo") if demo else None
 
     def _practice_buttons(self, title: str) -> tuple[ActionButton, ...]:
