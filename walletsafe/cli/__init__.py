@@ -11,7 +11,15 @@ from walletsafe import __version__
 
 def main() -> None:
     """Entry point of ``walletsafe``. Ends the process with the contract's exit status."""
-    sys.exit(_main(sys.argv[1:]))
+    exit_status = _main(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            # Its reader left. Python would try once more at its end, and change the exit status.
+            discard_output(stream)
+    sys.exit(exit_status)
 
 
 def _main(arguments: list[str]) -> int:
