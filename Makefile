@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fuzz bench pictures dist lock clean
+.PHONY: help run test usb lint fuzz soak bench pictures dist lock clean
 
 BIN := .venv/bin
 # Files in which every branch is tested, always.
@@ -30,6 +30,10 @@ test: ## Run all tests and hold the coverage of the files that must stay at 100 
 	@$(BIN)/coverage report --skip-covered --fail-under=100 --include=$$(tr ' ' ',' <<< '$(FULLY_COVERED)')
 	@echo "Coverage with branches, everything: $$($(BIN)/coverage report --format=total) %"
 
+usb: ## Run the program on a real USB stack, in emulated machines (Linux on x86; some six minutes)
+	@.ci/bootstrap usb
+	@$(BIN)/python -m tests.usb
+
 lint: ## Check style, types, the layers of the code and the shell scripts
 	@.ci/bootstrap dev
 	$(BIN)/ruff check
@@ -42,6 +46,10 @@ lint: ## Check style, types, the layers of the code and the shell scripts
 fuzz: ## Throw 200,000 mutated answers at the parsers
 	@.ci/bootstrap dev
 	$(BIN)/python -m tests.fuzz
+
+soak: ## Run 2,000 checks in one process, with faults and cancels, and watch memory and threads
+	@.ci/bootstrap dev
+	@$(BIN)/python -m tests.soak
 
 bench: ## Measure the speed and the memory that were promised
 	@.ci/bootstrap dev

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from walletsafe.errors import BrokenFile, UnknownScenario
 from walletsafe.virtual import scenario
-from walletsafe.virtual.scenario import PromptPolicy, State
+from walletsafe.virtual.scenario import Frames, PromptPolicy, State
 
 PROMISED = [
     "genuine-nano-s",
@@ -107,6 +107,15 @@ def test_a_file_of_ones_own_can_be_played(tmp_path: Path) -> None:
     assert (loaded.name, loaded.model, loaded.apps, loaded.answers) == ("mine", "flex", (), {})
 
 
+@pytest.mark.parametrize(
+    ("faults", "frames"), [("", Frames.WHOLE), *((f'frames = "{kind}"', kind) for kind in Frames)]
+)
+def test_how_packets_arrive_can_be_said(tmp_path: Path, faults: str, frames: Frames) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(f"{MINIMAL}\n[faults]\n{faults}\n", "utf-8")
+    assert scenario.load_file(path).faults.frames is frames
+
+
 def broken(tmp_path: Path, content: bytes) -> BrokenFile:
     path = tmp_path / "broken.toml"
     path.write_bytes(content)
@@ -171,6 +180,8 @@ def test_a_missing_file_says_so(tmp_path: Path) -> None:
         ),
         ("[device]", "[faults]\nanswer_delay = inf\n[device]", "wrong-value", "faults.answer_delay"),
         ("[device]", "[faults]\nanswer_delay = nan\n[device]", "wrong-value", "faults.answer_delay"),
+        ("[device]", "[faults]\nframes = 'lost'\n[device]", "wrong-value", "faults.frames"),
+        ("[device]", "[faults]\nframes = true\n[device]", "wrong-type", "faults.frames"),
         ("[device]", "[faults]\nsmoke = true\n[device]", "unknown-field", "faults.smoke"),
         (
             "[device]",

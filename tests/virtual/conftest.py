@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
@@ -48,6 +50,17 @@ def serve() -> Iterator[Serve]:
             return stack.enter_context(serving(played, prompt_delay))
 
         yield start
+
+
+def vendor_client(port: int, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a program of Ledger's own, unmodified, in its own process: Python's ``-m`` arguments.
+
+    Both of its clients, ledgerblue and ledgerctl, are told in the same way that the device is on TCP.
+    """
+    environment = dict(os.environ, LEDGER_PROXY_ADDRESS="127.0.0.1", LEDGER_PROXY_PORT=str(port))
+    return subprocess.run(
+        [sys.executable, *arguments], env=environment, capture_output=True, text=True, timeout=30, check=False
+    )
 
 
 def apdu(header: str, data: bytes = b"") -> bytes:

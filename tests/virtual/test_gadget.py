@@ -6,9 +6,9 @@ import os
 import select
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 
 import pytest
 
@@ -16,7 +16,7 @@ from walletsafe.cancel import CancelToken
 from walletsafe.errors import DeviceSilent
 from walletsafe.transport.framing import PACKET_SIZE, FramedTransport, split_message
 from walletsafe.virtual import gadget, keys, scenario
-from walletsafe.virtual.scenario import Faults, Scenario
+from walletsafe.virtual.scenario import Scenario
 
 from .conftest import Host
 
@@ -45,7 +45,13 @@ Play = Callable[..., HidLink]
 
 
 @pytest.fixture
-def play() -> Iterator[Play]:
+def leavings() -> list[int | None]:
+    """Each leaving of the bus: the product id to come back under, or None for a pulled cable."""
+    return []
+
+
+@pytest.fixture
+def play(leavings: list[int | None]) -> Iterator[Play]:
     stop = threading.Event()
     with ExitStack() as stack:
 
@@ -57,7 +63,7 @@ def play() -> Iterator[Play]:
             thread = threading.Thread(
                 target=gadget.serve,
                 args=(device.detach(), played),
-                kwargs={"prompt_delay": prompt_delay, "stop": stop},
+                kwargs={"prompt_delay": prompt_delay, "stop": stop, "on_leaving": leavings.append},
             )
             stack.callback(thread.join, 5)
             stack.callback(stop.set)
@@ -67,7 +73,14 @@ def play() -> Iterator[Play]:
         yield start
 
 
-def exchange(link: HidLink, command: bytes, timeout: float = 5.0) -> bytes:
+def eventually(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def exchange(link: HidLink, command: bytes, timeout: float = 20.0) -> bytes:
     return FramedTransport(link).exchange(command, timeout=timeout, cancel=CancelToken())
 
 
@@ -102,17 +115,37 @@ def test_reports_that_make_no_sense_are_dropped(play: Play) -> None:
     assert exchange(link, NAME).startswith(b"\x01\x05BOLOS")
 
 
-def test_it_goes_on_after_closing_an_app(play: Play) -> None:
+def test_a_closed_app_is_announced_with_the_id_it_comes_back_under(
+    play: Play, leavings: list[int | None]
+) -> None:
     link = play("app-open")
     assert exchange(link, bytes.fromhex("b0a7000000")) == b"\x90\x00"
+    eventually(lambda: leavings == [0x1011])
+    assert exchange(link, NAME).startswith(b"\x01\x05BOLOS")
+    assert leavings == [0x1011]
+
+
+def test_a_command_sent_before_the_device_left_does_no_harm(play: Play, leavings: list[int | None]) -> None:
+    link = play("app-open")
+    for command in (bytes.fromhex("b0a7000000"), NAME):
+        link.write(split_message(0x1234, command)[0])
+    eventually(lambda: leavings == [0x1011])
     assert exchange(link, NAME).startswith(b"\x01\x05BOLOS")
 
 
-def test_an_unplugged_device_is_silent(play: Play) -> None:
-    link = play(replace(scenario.load("unplugged"), faults=Faults(unplug_at=b"\xb0\x01")))
-    for _ in range(2):
-        with pytest.raises(DeviceSilent):
-            exchange(link, NAME, timeout=0.1)
+def test_a_pulled_cable_is_announced_and_strikes_once(play: Play, leavings: list[int | None]) -> None:
+    link = play("unplugged")
+    computer = Host(lambda command: exchange(link, command), scenario.load("unplugged").firmware.target_id)
+    for step in (computer.target, computer.nonce, computer.introduce):
+        assert step()[-2:] == b"\x90\x00"
+    assert leavings == []
+    link.write(split_message(0x1234, bytes.fromhex("e051800000"))[0])
+    eventually(lambda: leavings == [None])
+    assert link.read(0.1) is None, "the command that was struck stays without an answer"
+    assert computer.agree().hex() == "6985", "the device that comes back knows nothing of the handshake"
+    computer.authenticate()
+    assert computer.proves_possession()
+    assert leavings == [None]
 
 
 def test_it_waits_for_a_bus_that_is_not_there() -> None:
@@ -124,7 +157,7 @@ def test_it_waits_for_a_bus_that_is_not_there() -> None:
     thread = threading.Thread(
         target=gadget.serve,
         args=(descriptor, scenario.load("genuine-flex")),
-        kwargs={"prompt_delay": 0.0, "stop": stop},
+        kwargs={"prompt_delay": 0.0, "stop": stop, "on_leaving": lambda product_id: None},
     )
     thread.start()
     thread.join(0.1)

@@ -7,13 +7,16 @@ import os
 import signal
 import subprocess
 import sys
+import tty
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from walletsafe.cli.signals import on_stop_signals
 from walletsafe.cli.virtual import command
 from walletsafe.errors import BadAddress, BrokenFile, UnknownScenario
+from walletsafe.transport.framing import split_message
 from walletsafe.virtual import scenario, server
 from walletsafe.virtual.keys import demo_issuer_public_hex
 
@@ -94,3 +97,41 @@ def test_a_signal_ends_it_quietly(tmp_path: Path, kind: signal.Signals, way: str
         process.send_signal(kind)
         assert process.wait(5) == 0
         assert process.stderr.read() == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "command_sent", "line"),
+    [
+        ("app-open", "b0a7000000", "leaves the bus: closed its app, back as product 0x1011.\n"),
+        ("unplugged", "e051800000", "leaves the bus: lost its cable.\n"),
+    ],
+)
+def test_whoever_made_the_gadget_is_told_when_to_take_it_off_the_bus(
+    name: str, command_sent: str, line: str
+) -> None:
+    computer, device = os.openpty()
+    tty.setraw(device)
+    code = "from walletsafe.cli.virtual import command; command(standalone_mode=False)"
+    arguments = [sys.executable, "-c", code, "serve", name, "--hidg", os.ttyname(device)]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith(f"DEMO: virtual Ledger {name} is ready on ")
+        os.write(computer, split_message(0x1234, bytes.fromhex(command_sent))[0])
+        assert process.stdout.readline() == f"DEMO: virtual Ledger {name} {line}"
+        process.terminate()
+        assert process.wait(5) == 0
+    os.close(computer)
+    os.close(device)
+
+
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
+def test_what_a_signal_did_before_it_does_again(kind: signal.Signals) -> None:
+    heard: list[str] = []
+    before = signal.signal(kind, lambda number, frame: heard.append("before"))
+    try:
+        with on_stop_signals(lambda: heard.append("stop")):
+            signal.raise_signal(kind)
+        signal.raise_signal(kind)
+    finally:
+        signal.signal(kind, before)
+    assert heard == ["stop", "before"]

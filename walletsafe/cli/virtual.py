@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-import signal
 import threading
-from collections.abc import Generator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from walletsafe.cli.signals import on_stop_signals
 from walletsafe.errors import BrokenFile
 from walletsafe.redact import clean
 
@@ -91,7 +90,8 @@ def _serve_tcp(played: Scenario, address: str, prompt_delay: float) -> None:
         listener = server.listen(host, port)
     except OSError as error:
         raise click.ClickException(_PORT_TAKEN.format(address=address)) from error
-    with _stopped_by_signals() as stop:
+    stop = threading.Event()
+    with on_stop_signals(stop.set):
         shown = f"{address.rpartition(':')[0]}:{listener.getsockname()[1]}"
         _say_ready(played.name, shown, "loopback only, not sealed")
         server.serve(listener, played, prompt_delay=prompt_delay, stop=stop)
@@ -104,9 +104,11 @@ def _serve_gadget(played: Scenario, path: Path, prompt_delay: float) -> None:
         descriptor = gadget.open_gadget(path)
     except OSError as error:
         raise BrokenFile(file=str(path), line=0, problem="not-readable", field="") from error
-    with _stopped_by_signals() as stop:
+    stop = threading.Event()
+    leaving = partial(_say_leaving, played.name)
+    with on_stop_signals(stop.set):
         _say_ready(played.name, str(path), "USB gadget")
-        gadget.serve(descriptor, played, prompt_delay=prompt_delay, stop=stop)
+        gadget.serve(descriptor, played, prompt_delay=prompt_delay, stop=stop, on_leaving=leaving)
 
 
 def _say_ready(name: str, where: str, kind: str) -> None:
@@ -114,18 +116,7 @@ def _say_ready(name: str, where: str, kind: str) -> None:
     click.echo(f"DEMO: virtual Ledger {shown} is ready on {place} ({kind}). Stop it with Ctrl+C.")
 
 
-@contextmanager
-def _stopped_by_signals() -> Generator[threading.Event]:
-    """Give an event that SIGINT and SIGTERM set; put back what they did before."""
-    stop = threading.Event()
-
-    def on_signal(_kind: int, _frame: object) -> None:
-        stop.set()
-
-    kinds = (signal.SIGINT, signal.SIGTERM)
-    before = {kind: signal.signal(kind, on_signal) for kind in kinds}
-    try:
-        yield stop
-    finally:
-        for kind, handler in before.items():
-            signal.signal(kind, handler)
+def _say_leaving(name: str, product_id: int | None) -> None:
+    """Tell whoever made the gadget to take it off the bus and put it on again."""
+    what = "lost its cable" if product_id is None else f"closed its app, back as product {product_id:#06x}"
+    click.echo(f"DEMO: virtual Ledger {clean(name)} leaves the bus: {what}.")

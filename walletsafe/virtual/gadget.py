@@ -10,6 +10,8 @@ import os
 import select
 import stat
 import threading
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -35,25 +37,50 @@ def open_gadget(path: Path) -> int:
     return descriptor
 
 
-def serve(descriptor: int, scenario: Scenario, *, prompt_delay: float, stop: threading.Event) -> None:
+def serve(
+    descriptor: int,
+    scenario: Scenario,
+    *,
+    prompt_delay: float,
+    stop: threading.Event,
+    on_leaving: Callable[[int | None], None],
+) -> None:
     """Play ``scenario`` on an open gadget file until ``stop`` is set, within 20 ms; close it then.
 
-    It is one device all along: USB does not tell it when a program opens or closes it, and taking it
-    off the bus is up to whoever made the gadget. So after closing an app it just goes on, and
-    after a scenario's unplugging it is silent.
+    USB does not tell a device when a program opens or closes it, and nothing here can take it off the
+    bus: whoever made the gadget must do that. ``on_leaving`` is called when it is due: with ``None``
+    when the cable is pulled, with the product id it comes back under when the device closed its app.
+    A scenario's unplugging strikes once. The command that it struck stays without an answer, and
+    what answers next is a fresh device: a person who plugs in again expects one that works.
     """
     ledger = Ledger(scenario)
-    owner = Owner(scenario.prompt is not PromptPolicy.REFUSE, prompt_delay)
-    link = DeviceLink(Conversation(ledger, owner), scenario.faults)
     try:
-        _relay(descriptor, link, ledger, stop)
-    except DeviceUnplugged:
-        stop.wait()
+        while not stop.is_set():
+            try:
+                _relay(descriptor, _line_to(ledger, prompt_delay), stop)
+            except DeviceUnplugged:
+                ledger = _leave(ledger, on_leaving)
     finally:
         os.close(descriptor)
 
 
-def _relay(descriptor: int, link: DeviceLink, ledger: Ledger, stop: threading.Event) -> None:
+def _line_to(ledger: Ledger, prompt_delay: float) -> DeviceLink:
+    owner = Owner(ledger.scenario.prompt is not PromptPolicy.REFUSE, prompt_delay)
+    return DeviceLink(Conversation(ledger, owner), ledger.scenario.faults)
+
+
+def _leave(ledger: Ledger, on_leaving: Callable[[int | None], None]) -> Ledger:
+    """Announce that the device is due to leave; return the device that comes back."""
+    if not ledger.attached:
+        on_leaving(ledger.product_id)
+        return ledger
+    on_leaving(None)
+    scenario = ledger.scenario
+    return Ledger(replace(scenario, faults=replace(scenario.faults, unplug_at=b"")))
+
+
+def _relay(descriptor: int, link: DeviceLink, stop: threading.Event) -> None:
+    """Carry packets until ``stop`` is set. Raises :class:`~walletsafe.errors.DeviceUnplugged`."""
     outgoing: bytes | None = None
     while not stop.is_set():
         writing = [descriptor] if outgoing else []
@@ -65,7 +92,7 @@ def _relay(descriptor: int, link: DeviceLink, ledger: Ledger, stop: threading.Ev
             outgoing = None
             _receive(descriptor, link, stop)
         if outgoing is None:
-            outgoing = _next_packet(link, ledger)
+            outgoing = link.read(0)
 
 
 def _receive(descriptor: int, link: DeviceLink, stop: threading.Event) -> None:
@@ -78,16 +105,6 @@ def _receive(descriptor: int, link: DeviceLink, stop: threading.Event) -> None:
     else:
         # The gadget is off the bus: it reads as ready, with nothing in it, until it is back.
         stop.wait(_SLICE)
-
-
-def _next_packet(link: DeviceLink, ledger: Ledger) -> bytes | None:
-    try:
-        return link.read(0)
-    except DeviceUnplugged:
-        if ledger.attached:
-            raise
-        ledger.attach()
-        return None
 
 
 def _written(descriptor: int, packet: bytes) -> bool:

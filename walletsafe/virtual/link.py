@@ -9,7 +9,7 @@ from typing import Final
 from walletsafe.errors import GarbledAnswer
 from walletsafe.transport.framing import PACKET_SIZE, MessageAssembler, split_message
 from walletsafe.virtual.conversation import Conversation
-from walletsafe.virtual.scenario import Faults
+from walletsafe.virtual.scenario import Faults, Frames
 
 # Tag 05 is a part of an answer; no device sends this one.
 _GARBAGE_TAG: Final = b"\xa5"
@@ -58,9 +58,21 @@ class DeviceLink:
 def _packets(channel: int, answer: bytes, faults: Faults) -> list[bytes]:
     if faults.garbage:
         return [channel.to_bytes(2, "big") + _GARBAGE_TAG + os.urandom(PACKET_SIZE - 3)]
-    packets = split_message(channel, answer)
+    packets = _arriving(split_message(channel, answer), faults.frames)
     if not faults.cross_talk:
         return packets
     # Another program talks to the same device: each of us also receives the other's answers.
-    foreign = split_message(channel ^ 0xFFFF, answer)
+    foreign = _arriving(split_message(channel ^ 0xFFFF, answer), faults.frames)
     return [packet for pair in zip(foreign, packets, strict=True) for packet in pair]
+
+
+def _arriving(packets: list[bytes], frames: Frames) -> list[bytes]:
+    match frames:
+        case Frames.WHOLE:
+            return packets
+        case Frames.SHORT:
+            return [packet[: PACKET_SIZE // 2] for packet in packets]
+        case Frames.REPEATED:
+            return [packet for packet in packets for _ in range(2)]
+        case Frames.REORDERED:
+            return [*packets[:-2], *reversed(packets[-2:])]

@@ -52,6 +52,19 @@ class PromptPolicy(StrEnum):
     MODEL_REFUSES = "model-refuses"
 
 
+class Frames(StrEnum):
+    """How the packets of an answer arrive.
+
+    Short: each packet is cut off in the middle. Repeated: each comes twice. Reordered: the last two of a
+    longer answer are swapped. There are packets on USB only, so over TCP every answer arrives whole.
+    """
+
+    WHOLE = "whole"
+    SHORT = "short"
+    REPEATED = "repeated"
+    REORDERED = "reordered"
+
+
 @dataclass(frozen=True, slots=True)
 class App:
     """An app on the device. ``flags`` as in the list of apps; ``version`` is for people only."""
@@ -75,10 +88,12 @@ class Faults:
     """What goes wrong on the wire. ``answer_delay`` is in seconds.
 
     ``unplug_at`` is the start of the command (1 to 4 bytes) at which the device leaves; empty: never.
+    Garbage takes the place of any other fault of the packets.
     """
 
     cross_talk: bool = False
     garbage: bool = False
+    frames: Frames = Frames.WHOLE
     answer_delay: float = 0.0
     unplug_at: bytes = b""
 
@@ -227,6 +242,7 @@ def _faults(table: Table) -> Faults:
     faults = Faults(
         cross_talk=table.boolean("cross_talk"),
         garbage=table.boolean("garbage"),
+        frames=Frames(table.choice("frames", tuple(Frames), Frames.WHOLE)),
         answer_delay=table.seconds("answer_delay"),
         unplug_at=table.hex_bytes("unplug_at", (0, 1, 2, 3, 4), b""),
     )

@@ -1,0 +1,1 @@
+"""The program on a real USB stack: an emulated Linux whose kernel plays host and device."""
