@@ -45,20 +45,21 @@ sys.exit(application.exec())
 OUR_WINDOW = """
 import sys
 from walletsafe.ui import app
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication
-
-class FirstPaint(QObject):
-    def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.UpdateRequest and watched.isWindow():
-            watched.removeEventFilter(self)
-            watched.event(event)
-            print("painted", flush=True)
-            QApplication.instance().quit()
-            return True
-        return False
 
 def watch(application, window):
+    from PySide6.QtCore import QEvent, QObject
+    from PySide6.QtWidgets import QApplication
+
+    class FirstPaint(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.UpdateRequest and watched.isWindow():
+                watched.removeEventFilter(self)
+                watched.event(event)
+                print("painted", flush=True)
+                QApplication.instance().quit()
+                return True
+            return False
+
     application.first_paint = FirstPaint(application)
     window.installEventFilter(application.first_paint)
 

@@ -13,6 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no fault of the program: no property is judged by the clock.
+settings.register_profile("walletsafe", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("walletsafe")
 
 HOME_VARIABLES = (
     "HOME",

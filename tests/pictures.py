@@ -1,14 +1,15 @@
 """Draws every page and state of the window: ``make pictures``.
 
-Light and dark at 1024x700 each, the main ones also at 200 % text and right to left, into
-``pictures/``, for people to look at.
+Light and dark at 1024x700 each, all of them also at 200 % text and the main ones right to left, into
+``pictures/``, for people to look at. ``python -m tests.pictures doctor online`` draws those scenes alone
+and leaves the other pictures as they are.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -19,21 +20,36 @@ if str(ROOT) not in sys.path:
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 from walletsafe.ui.main_window import MainWindow
 from walletsafe.ui.pages.ledger.prompt import PromptCard
 from walletsafe.ui.pages.ledger.question import ConsentCard, QuestionCard
 from walletsafe.ui.pages.ledger.result import FaultView, ResultView
 from walletsafe.ui.pages.ledger.save import SaveDialog
 from walletsafe.ui.style.theme import theme
+from walletsafe.ui.widgets.commands import CommandList
 
-from tests.ui.stage import Plugged, PretendDesk, button, open_window, settle, shown, wait_until
+from tests.ui.stage import (
+    NOT_READY,
+    Plugged,
+    PretendDesk,
+    button,
+    buttons,
+    open_window,
+    press,
+    settle,
+    shown,
+    wait_until,
+)
 from walletsafe.cancel import CancelToken
 from walletsafe.checks.observer import DevicePrompt, Observer
+from walletsafe.checks.runner import report_of_error
 from walletsafe.cli.answers import CLEAN
-from walletsafe.errors import OpenFailed
+from walletsafe.device.version import Version
+from walletsafe.doctor import Answer, Diagnosis, Probe
+from walletsafe.errors import InUse, OpenFailed, ServiceUnreachable
 from walletsafe.findings import CheckResult, Outcome, Report, finding
-from walletsafe.questions import ALLOW, CONSENT
+from walletsafe.questions import ALLOW, CONSENT, ONLINE_CONSENT, SEND
 from walletsafe.transport import Peer
 from walletsafe.virtual import scenario
 
@@ -44,35 +60,44 @@ Take = Callable[[str, QWidget], None]
 """Takes one picture under a name."""
 
 
-def main() -> None:
-    """Take all pictures."""
+def main(wanted: Sequence[str]) -> None:
+    """Take all pictures, or those of the scenes whose names begin with one of the ``wanted``."""
     app = QApplication(sys.argv[:1])
     app.setStyle("Fusion")
     app.setDoubleClickInterval(0)
     FOLDER.mkdir(exist_ok=True)
-    for old in FOLDER.glob("*.png"):
+    for old in () if wanted else FOLDER.glob("*.png"):
         old.unlink()
     for mode, scheme in (("light", Qt.ColorScheme.Light), ("dark", Qt.ColorScheme.Dark)):
         theme().follow(scheme)
-        everything(taker(mode))
+        draw(scenes(), wanted, taker(mode))
     theme().follow(Qt.ColorScheme.Light)
     with large_text(app):
-        everything(taker("200"))
+        draw(scenes(), wanted, taker("200"))
     app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    journey("genuine-nano-s-plus", taker("rtl"))
-    lists(taker("rtl"))
+    mirrored = ("lists", "doctor", "online", "genuine-nano-s-plus")
+    draw({name: scene for name, scene in scenes().items() if name in mirrored}, wanted, taker("rtl"))
     print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}")
 
 
-def everything(take: Take) -> None:
-    """All pages and states in the look that is set."""
-    lists(take)
-    journey("genuine-nano-s-plus", take)
-    journey("genuine-stax", take)
-    journey("pre-filled-phrase", take)
-    for name in scenario.names():
-        only_result(name, take)
-    odd_ends(take)
+def scenes() -> dict[str, Callable[[Take], None]]:
+    """All pages and states, by the name of their scene."""
+    journeys = ("genuine-nano-s-plus", "genuine-stax", "pre-filled-phrase")
+    return {
+        "lists": lists,
+        "doctor": doctor,
+        "online": online,
+        **{name: partial(journey, name) for name in journeys},
+        **{f"result-{name}": partial(only_result, name) for name in scenario.names()},
+        "odd-ends": odd_ends,
+    }
+
+
+def draw(shown_scenes: Mapping[str, Callable[[Take], None]], wanted: Sequence[str], take: Take) -> None:
+    """Draw the wanted scenes in the look that is set."""
+    for name, scene in shown_scenes.items():
+        if not wanted or name.startswith(tuple(wanted)):
+            scene(take)
 
 
 def lists(take: Take) -> None:
@@ -100,6 +125,107 @@ def lists(take: Take) -> None:
 def desk_is_looking(window: MainWindow) -> bool:
     """Whether the list has not heard of any device yet."""
     return any("Looking" in label.accessibleName() for label in shown(window, QWidget))
+
+
+def doctor(take: Take) -> None:
+    """Why a Ledger is not found: looking, with obstacles, and with nothing in the way."""
+    probes = (Probe("in_use", Answer.UNKNOWN), Probe("virtual_machine", Answer.UNKNOWN))
+    causes = {
+        "rule": ("doctor.rule_missing", "doctor.may_be_bootloader"),
+        "nothing-seen": ("doctor.charge_only_cable", "doctor.not_on_usb"),
+        "danger": ("doctor.offers_disk",),
+        "ready": ("doctor.world_writable",),
+    }
+    for name, ids in causes.items():
+        desk = PretendDesk(*((Plugged("genuine-nano-s", "nano-s-1"),) if name == "ready" else ()))
+        found = tuple(finding(one, rule="70-ledger.rules") for one in ids)
+        answer = Diagnosis(name == "ready", found, probes if name == "rule" else ())
+        desk.examining = partial(lambda answer, cancel: answer, answer)
+        with opened(desk) as window:
+            window.show_ledger()
+            window.ledger.show_doctor()
+            wait_until(lambda: "Look again" in buttons(window))
+            take(f"doctor-{name}", window)
+            whole(f"doctor-{name}", window, take)
+            if name == "rule":
+                shown(window, CommandList)[0].findChildren(QAbstractButton)[0].click()
+                desk.attached = (Plugged("genuine-nano-s", "nano-s-1"),)
+                wait_until(lambda: any(found.startswith("Go on") for found in buttons(window)))
+                take("doctor-rule-arrived", window)
+                whole("doctor-rule-arrived", window, take)
+    looking = PretendDesk()
+    looking.examining = waiting
+    with opened(looking) as window:
+        window.show_ledger()
+        window.ledger.show_doctor()
+        take("doctor-looking", window)
+
+
+def waiting(cancel: CancelToken) -> Diagnosis:
+    """A doctor who looks for a minute."""
+    cancel.sleep(60)
+    return NOT_READY
+
+
+def online(take: Take) -> None:
+    """A real Nano X, whose offline check leads to the vendor's own service."""
+    peer = Plugged("nano-x", "nano-x-1")
+    for verdict in ("yes", "no", "unreachable"):
+        with opened(PretendDesk(peer, vendor=Service(verdict))) as window:
+            window.show_ledger()
+            window.ledger.check(peer)
+            go_through(window)
+            take_result(f"online-{verdict}-offered", window, take)
+            press(window, "Ask Ledger's own service")
+            go_through(window, take if verdict == "yes" else None)
+            take_result(f"online-{verdict}", window, take)
+    with opened(PretendDesk(vendor=Service("yes"))) as window:
+        window.show_practices()
+        window.ledger.check_practice("nano-x")
+        go_through(window)
+        take_result("online-practice", window, take)
+    report = report_of_error(InUse(where="usb", program="chromium"), PretendDesk().knowledge)
+    with opened(PretendDesk(peer, checking=lambda peer, observer, cancel: report)) as window:
+        window.show_ledger()
+        window.ledger.check(peer)
+        wait_until(partial(ended, window))
+        take_result("online-not-opened", window, take)
+
+
+class Service:
+    """A vendor's service with a verdict, after the device's owner was asked."""
+
+    def __init__(self, verdict: str) -> None:
+        self._verdict = verdict
+
+    def confirms(self, version: Version, asks_owner: Callable[[bool], None], cancel: CancelToken) -> bool:
+        cancel.sleep(0.4)
+        asks_owner(True)
+        cancel.sleep(0.6)
+        if self._verdict == "unreachable":
+            raise ServiceUnreachable(host="scriptrunner.example")
+        return self._verdict == "yes"
+
+
+def go_through(window: MainWindow, take: Take | None = None) -> None:
+    """Answer harmlessly and consent, up to the end. Pictures of the consent and what comes after."""
+    while not ended(window):
+        settle()
+        if card := shown(window, QuestionCard):
+            answer(card[0])
+        elif consent := shown(window, ConsentCard):
+            if take is not None:
+                take("online-consent", window)
+                whole("online-consent", window, take)
+            consent[0].answered.emit(SEND if consent[0].question_id == ONLINE_CONSENT else ALLOW)
+            settle()
+            if take is not None:
+                take("online-working", window)
+        elif shown(window, PromptCard) and take is not None:
+            take("online-prompt", window)
+            whole("online-prompt", window, take)
+        elif prompt := shown(window, PromptCard):
+            prompt[0].answered.emit(True)
 
 
 def journey(name: str, take: Take) -> None:
@@ -276,4 +402,4 @@ def taker(mode: str) -> Take:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

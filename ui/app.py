@@ -1,26 +1,19 @@
-"""Opens the window and ends it cleanly."""
+"""Opens the window."""
 
 from __future__ import annotations
 
-import gc
-import signal
-import sys
 from collections.abc import Callable
-from types import FrameType, TracebackType
+from contextlib import nullcontext
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-# Before PySide6: its import hook reads the source of every module that is loaded after it.
-from .desk import Desk
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
-# isort: split
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+    from walletsafe.online.launcher import Launcher
 
-from .main_window import MainWindow
-from .style.theme import theme
-
-_SIGNAL_MILLISECONDS = 250
-_SETTLE_MILLISECONDS = 500
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+    from .main_window import MainWindow
 
 
 def main(on_show: Callable[[QApplication, MainWindow], object] | None = None) -> int:
@@ -28,65 +21,28 @@ def main(on_show: Callable[[QApplication, MainWindow], object] | None = None) ->
 
     ``on_show`` is called before the window is shown: measurements watch it from there.
     """
-    # Nothing that the first page makes is garbage: looking for some costs a twentieth of the time to it.
-    gc.disable()
-    sys.excepthook = _say_own_fault
-    # As an argument: setting it later would load all of Qt's styles for Python.
-    app = QApplication([sys.argv[0], "-style", "fusion"])
-    app.setApplicationName("WalletSafe")
-    theme()
-    window = MainWindow(Desk())
-    timer = _quit_on_signals(app)
-    if on_show is not None:
-        on_show(app, window)
-    window.show()
-    QTimer.singleShot(_SETTLE_MILLISECONDS, _settle)
-    try:
-        return app.exec()
-    finally:
-        gc.enable()
-        # However the loop ended, the device thread must be let go, or the process would wait for it.
-        window.close()
-        timer.stop()
+    with _launcher() if offers_online(_facts()) else nullcontext() as launcher:
+        from .loop import run
+
+        return run(launcher, on_show)
 
 
-def _settle() -> None:
-    """Do what could wait until the first page was drawn."""
-    gc.enable()
-    theme().listen()
+def offers_online(facts: str) -> bool:
+    """Whether the facts on the vendor's online check (TOML) say that it is offered.
 
-
-def _quit_on_signals(app: QApplication) -> QTimer:
-    """End the loop on SIGINT and SIGTERM.
-
-    Python runs signal handlers between its own instructions only, and Qt's loop may sleep for long
-    without any: the timer gives them a chance. The handler does nothing but remember: it may run in
-    the middle of anything, holding whatever lock that holds. Wake-up sockets would do it too, but
-    this program opens none.
+    Python's TOML reader would take a tenth of the time to the first page. This decides about the launcher
+    alone: the desk and the process of the check read the facts properly. A test holds the readings together.
     """
-    caught: list[int] = []
-
-    def remember(number: int, frame: FrameType | None) -> None:
-        del frame
-        caught.append(number)
-
-    def look() -> None:
-        if caught:
-            app.quit()
-
-    for number in _SIGNALS:
-        signal.signal(number, remember)
-    timer = QTimer(app)
-    timer.timeout.connect(look)
-    timer.start(_SIGNAL_MILLISECONDS)
-    return timer
+    return "offered = true" in facts.splitlines()
 
 
-def _say_own_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Name a fault that no job caught in one line: no traceback reaches a person."""
-    from walletsafe import texts
+def _facts() -> str:
+    folder = import_module("walletsafe.resources").__path__[0]
+    return Path(folder, "knowledge", "online.toml").read_text("utf-8")
 
-    from .jobs import OurFault
 
-    del kind
-    sys.stderr.write(f"walletsafe: {texts.error_line(OurFault.of(error.with_traceback(trace)))}\n")
+def _launcher() -> Launcher:
+    """Make what starts the online check. First of all: it forks, with no thread yet and small without Qt."""
+    from walletsafe.online.launcher import Launcher
+
+    return Launcher()

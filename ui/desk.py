@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from .words import words
 
 if TYPE_CHECKING:
     from walletsafe.cancel import CancelToken
     from walletsafe.checks.observer import Observer
+    from walletsafe.checks.online import Vendor
+    from walletsafe.doctor import Diagnosis
     from walletsafe.findings import Report
     from walletsafe.knowledge import Knowledge, Model
+    from walletsafe.online.launcher import Launcher
     from walletsafe.questions import Question
     from walletsafe.transport import Peer
-    from walletsafe.transport.hid import DeviceList
+    from walletsafe.transport.hid import DeviceList, HidPeer
 
 CHECK_IDS = ("device", "firmware", "origin", "genuine", "apps")
 """The checks of a run in their order, known before the code that makes them is loaded."""
+
+ONLINE = "online"
+ONLINE_CHECK_IDS = ("device", "firmware", "origin", ONLINE)
+"""The same for a run that asks the vendor's own service."""
 
 
 class Practice(NamedTuple):
@@ -39,7 +46,13 @@ def is_demo(peer: Peer) -> bool:
 
 
 class Desk:
-    """The real devices and checks. Each part is loaded when it is first needed; tests put a fake here."""
+    """The real devices and checks. Each part is loaded when it is first needed; tests put a fake here.
+
+    ``launcher`` starts the process of the vendor's online check; without one that check is not offered.
+    """
+
+    def __init__(self, launcher: Launcher | None = None) -> None:
+        self._launcher = launcher
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -104,16 +117,39 @@ class Desk:
         if isinstance(peer, VirtualPeer):
             peer.answer_prompt(allow)
 
-    def check(self, peer: Peer, observer: Observer, cancel: CancelToken) -> Report:
-        """Check one Ledger. Device thread only; blocks until done or cancelled."""
+    def examine(self, cancel: CancelToken) -> Diagnosis:
+        """Look why a Ledger is not found. Device thread only; sends nothing to any device."""
+        from walletsafe.doctor import examine
+
+        return examine(self.knowledge, cancel=cancel)
+
+    def offers_online(self) -> bool:
+        """Whether the vendor's online check can be made. The facts about it may keep it off."""
+        from walletsafe.knowledge import online_service
+
+        return self._launcher is not None and online_service().offered
+
+    def check(self, peer: Peer, observer: Observer, cancel: CancelToken, *, online: bool = False) -> Report:
+        """Check one Ledger. Device thread only; blocks until done or cancelled.
+
+        ``online`` asks the vendor's own service in place of the chip alone: for a device on USB, and only
+        where :meth:`offers_online` says so.
+        """
         from walletsafe.checks.runner import report_of_error, run_device_check
         from walletsafe.errors import TransportError
 
         try:
             attached = peer if is_demo(peer) else self._still_attached(peer)
         except TransportError as error:
-            return report_of_error(error, self.knowledge)
-        return run_device_check(attached, _scripted(attached, observer), cancel, self.knowledge)
+            return report_of_error(error, self.knowledge, online=online)
+        vendor = self.vendor_for(attached) if online else None
+        return run_device_check(attached, _scripted(attached, observer), cancel, self.knowledge, vendor)
+
+    def vendor_for(self, peer: Peer) -> Vendor:
+        """Return what may ask the vendor's service about ``peer``, a device on USB."""
+        if self._launcher is None:
+            raise RuntimeError("nothing was made at the start that could go online")
+        return self._launcher.vendor(cast("HidPeer", peer))
 
     def _still_attached(self, peer: Peer) -> Peer:
         """The device of this name as it is on the bus now: it may have been unplugged, or moved, since."""

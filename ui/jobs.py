@@ -35,8 +35,9 @@ class OurFault(WalletSafeError):
 class Job(QObject):
     """One piece of work on the device thread, as the window sees it.
 
-    Exactly one of ``succeeded``, ``failed`` and ``cancelled`` ends it, unless it was abandoned:
-    then nothing more is heard. All signals are emitted on the window's thread.
+    Exactly one of ``succeeded``, ``failed`` and ``cancelled`` ends it, unless it was abandoned: then
+    ``ended`` alone is heard, which always comes once the work is over. All signals are emitted on the
+    window's thread.
     """
 
     progressed = Signal(str, int, int)
@@ -45,6 +46,7 @@ class Job(QObject):
     succeeded = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
+    ended = Signal()
 
     def __init__(self, line: _Line) -> None:
         super().__init__()
@@ -65,12 +67,14 @@ class Job(QObject):
         self._line.answers.put(None)
 
     def abandon(self) -> None:
-        """Cancel and hear nothing more: the page was left."""
+        """Cancel and hear nothing more than the end: the page was left."""
         self.cancel()
         self._abandoned = True
 
     def announce(self, news: str, *said: object) -> None:
         """Emit the signal named ``news``; questions and steps that a cancel overtook are dropped."""
+        if news in _ENDS:
+            self.ended.emit()
         overtaken = self._line.cancel.cancelled and news not in _ENDS
         if self._abandoned or overtaken:
             return

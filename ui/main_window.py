@@ -40,6 +40,7 @@ class MainWindow(QMainWindow):
         self.ledger_button = _rail_button("frame.ledger")
         self.home_button.clicked.connect(self.show_home)
         self.ledger_button.clicked.connect(self.show_ledger)
+        self._connection = Text(words("frame.offline"), "small", "muted")
         self.home.ledger_wanted.connect(self.show_ledger)
         self.home.practice_wanted.connect(self.show_practices)
         self.setWindowTitle(words("frame.title"))
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         from .pages.ledger.page import LedgerPage
 
         page = LedgerPage(self._desk)
+        page.went_online.connect(self._on_went_online)
         self._pages.addWidget(page)
         return page
 
@@ -79,6 +81,9 @@ class MainWindow(QMainWindow):
             self.ledger.end()
         super().closeEvent(event)
 
+    def _on_went_online(self, online: bool) -> None:
+        self._connection.setText(words("frame.online" if online else "frame.offline"))
+
     def _show(self, page: QWidget, chosen: QPushButton) -> None:
         self._pages.setCurrentWidget(page)
         # Not an exclusive group: Tab would reach only one button of it.
@@ -90,9 +95,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(frame)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(
-            _strip(Text(words("frame.title"), "strong"), Text(words("frame.offline"), "small", "muted"))
-        )
+        column.addWidget(_strip(Text(words("frame.title"), "strong"), self._connection))
         column.addWidget(_rule())
         middle = QHBoxLayout()
         middle.setSpacing(0)

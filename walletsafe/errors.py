@@ -81,6 +81,18 @@ class TwoPeers(UsageError):
     code = "usage.two_peers"
 
 
+class OnlineNeedsUsb(UsageError):
+    """``--online`` was given for something that is no device on USB: nothing of those goes to the vendor."""
+
+    code = "usage.online_needs_usb"
+
+
+class OnlineOff(UsageError):
+    """The online check was asked for while it is kept off."""
+
+    code = "usage.online_off"
+
+
 class OutputFailed(WalletSafeError):
     """The result could not be written to standard output, for want of room for example."""
 
@@ -107,6 +119,24 @@ class OpenFailed(TransportError):
     """The device is listed but did not open (params: ``where``): permissions, another program, or it left."""
 
     code = "transport.open_failed"
+
+
+class NoPermission(OpenFailed):
+    """Linux does not let this user open the device (params: ``where``, its device file)."""
+
+    code = "transport.no_permission"
+
+
+class InUse(OpenFailed):
+    """Another program has the device for itself (params: ``where``, ``program``, empty where not known)."""
+
+    code = "transport.in_use"
+
+
+class OffersDisk(OpenFailed):
+    """The device offers a disk as well, as no Ledger does: it was not opened (params: ``where``)."""
+
+    code = "device.offers_disk"
 
 
 class DeviceUnplugged(TransportError):
@@ -143,6 +173,78 @@ class RecordEnded(TransportError):
     """A replayed record holds no answer to the command that was sent."""
 
     code = "transport.record_ended"
+
+
+class ServiceOff(TransportError):
+    """The process of the vendor's online check was started while that check is kept off."""
+
+    code = "online.off"
+
+
+class ServiceUnreachable(TransportError):
+    """The vendor's online check found no way to its service (params: ``host``): no network, or a firewall."""
+
+    code = "online.unreachable"
+
+
+class ProxyRefused(TransportError):
+    """The proxy that this computer is told to use let nothing through (params: ``host``, the proxy's)."""
+
+    code = "online.proxy"
+
+
+class UntrustedCertificate(TransportError):
+    """Whoever answered could not prove to be the service (params: ``host``), so nothing was sent to it."""
+
+    code = "online.untrusted_certificate"
+
+
+class ClosedEarly(TransportError):
+    """The service ended the conversation before it gave a verdict."""
+
+    code = "online.closed_early"
+
+
+class TooSlow(TransportError):
+    """The service took longer than we wait."""
+
+    code = "online.too_slow"
+
+
+class OnlineGarbage(TransportError):
+    """The service sent something that is no part of the protocol, or more than fits in it."""
+
+    code = "online.protocol_error"
+
+
+class RefusedByService(TransportError):
+    """The service ended with an error of its own."""
+
+    code = "online.refused_by_service"
+
+
+class UnclearVerdict(TransportError):
+    """The service ended with something that is neither a yes nor a no."""
+
+    code = "online.unclear_verdict"
+
+
+class RelayRefused(TransportError):
+    """The service wanted a command that is not relayed (params: ``command``, its header or ``bulk``)."""
+
+    code = "online.command_refused"
+
+
+class DeviceChanged(TransportError):
+    """What is plugged in is no longer what its owner agreed to ask about, or not at its home screen."""
+
+    code = "online.device_changed"
+
+
+class HelperFailed(TransportError):
+    """The process that makes the online check did not start, or broke down."""
+
+    code = "online.helper_failed"
 
 
 class DeviceError(WalletSafeError):

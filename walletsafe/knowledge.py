@@ -159,6 +159,23 @@ class Knowledge:
         return next(legacy, alike[0] if alike else None)
 
 
+@dataclass(frozen=True, slots=True)
+class OnlineService:
+    """The vendor's own online check.
+
+    ``host`` and ``path`` are where it is, by TLS on ``port``. ``perso`` names the vendor's key pair that
+    signed the device's certificate, as the service wants to be told. ``receiver`` is the company
+    behind it. ``offered`` is false while the check is kept off; ``docs/online.md`` says why.
+    """
+
+    host: str
+    path: str
+    perso: str
+    receiver: str
+    offered: bool
+    port: int = 443
+
+
 @lru_cache(maxsize=1)
 def load() -> Knowledge:
     """Read the bundled facts; the result is shared and cannot be changed.
@@ -179,6 +196,19 @@ def load() -> Knowledge:
         counterfeit_claims=_counterfeit_claims(files["counterfeits"], known),
         mcu_hashes=_mcu_hashes(files["mcu"], known),
         mcu_pairs=tuple(_mcu_pair(entry, known) for entry in files["mcu"].entries("pair")),
+    )
+
+
+@lru_cache(maxsize=1)
+def online_service() -> OnlineService:
+    """Read the facts on the vendor's online check. Raises :class:`ValueError` as :func:`load`."""
+    (entry,) = _parse("online").entries("service")
+    return OnlineService(
+        host=entry.text("host"),
+        path=entry.text("path"),
+        perso=entry.text("perso"),
+        receiver=entry.text("receiver"),
+        offered=entry.flag("offered"),
     )
 
 

@@ -12,6 +12,7 @@ from walletsafe.errors import Scalar
 
 YES, NO, UNSURE = "yes", "no", "unsure"
 ALLOW, NOT_NOW = "allow", "not-now"
+SEND = "send"
 
 NOT_ASKED = "not-asked"
 """The answer where there is nobody to ask (no terminal, no answers file)."""
@@ -21,6 +22,10 @@ GUIDED_NOW = "origin.guided_now"
 MODEL_IN_HAND = "device.model_in_hand"
 CLOSE_APP = "device.close_app"
 CONSENT = "genuine.consent"
+ONLINE_CONSENT = "online.consent"
+
+CONSENTS: Mapping[str, str] = {CONSENT: ALLOW, ONLINE_CONSENT: SEND}
+"""The questions that agree to something, each with the answer that does."""
 
 ORIGIN_QUESTIONS: Mapping[str, tuple[str, ...]] = {
     SOURCE: ("sealed-official", "sealed-other", "opened", "second-hand", UNSURE),

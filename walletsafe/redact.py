@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 from walletsafe.guard import find_runs
@@ -24,17 +25,22 @@ PARAM_KEYS = frozenset(
         "apps",
         "bulletins",
         "claimed",
+        "command",
         "count",
         "firmware",
         "fixed",
+        "host",
         "knowledge_date",
         "mcu",
         "model",
         "newest",
         "newest_date",
         "problem",
+        "program",
         "proven",
         "question",
+        "rule",
+        "sandbox",
         "status",
         "step",
         "target",
@@ -86,6 +92,20 @@ def clean_name(untrusted_name: str, limit: int = 32) -> str:
     """
     name = clean(untrusted_name, limit)
     return WITHHELD if not name.strip() or preflight(name) else name
+
+
+_MOST_NAMES = 3
+
+
+def clean_names(untrusted_names: Sequence[str]) -> str:
+    """Foreign names in a row, at most three of them, fit for showing and saving; empty where there is none.
+
+    Harmless one by one, names may still spell a phrase in a row: then they are withheld.
+    """
+    row = ", ".join(clean_name(name) for name in untrusted_names[:_MOST_NAMES])
+    if preflight(row):
+        return WITHHELD
+    return f"{row} and others" if len(untrusted_names) > _MOST_NAMES else row
 
 
 def _visible(character: str, *, heaped: bool) -> str:

@@ -6,6 +6,7 @@ slot is cleaned first, since a device chooses the names of its apps and versions
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,11 +26,16 @@ PARAM_LIMIT = 160
 
 @dataclass(frozen=True, slots=True)
 class FindingText:
-    """What a finding says: the outcome, why, and the one next step (which may have several lines)."""
+    """What a finding says: the outcome, why, and the one next step (which may have several lines).
+
+    ``commands`` are lines for a shell that belong to the next step, each to be copied by itself. The
+    person runs them; this program never does.
+    """
 
     title: str
     meaning: str
     next_step: str
+    commands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,7 @@ def finding_text(finding: Finding) -> FindingText:
         _filled(entry, "title", params),
         " ".join([_filled(entry, "meaning", params), *extra]),
         _filled(entry, "next", params),
+        _commands(entry),
     )
 
 
@@ -120,9 +127,12 @@ def error_line(error: WalletSafeError) -> str:
     return _filled(_table(section("errors"), code), "line", params)
 
 
-def device_prompt_text() -> str:
-    """What to do while the device's own screen asks its owner; the key is shown below it."""
-    return _string(_table(section("questions"), "device_prompt"), "text")
+def device_prompt_text(*, with_key: bool = True) -> str:
+    """What to do while the device's own screen asks its owner; the key is shown below it.
+
+    Without a key it is the vendor's own service that asks.
+    """
+    return _string(_table(section("questions"), "device_prompt" if with_key else "online_prompt"), "text")
 
 
 def record_notice(*, private: bool, file: str) -> str:
@@ -133,6 +143,26 @@ def record_notice(*, private: bool, file: str) -> str:
 def notice(name: str) -> str:
     """A line that the command line says beside a result: ``record_broke_off`` or ``tcp``."""
     return _string(_table(section("report"), "notices"), name)
+
+
+def doctor_words(name: str) -> str:
+    """A line of the doctor's answer, such as ``ready``. Raise ``KeyError`` for an unknown one."""
+    return _string(_table(section("doctor"), "words"), name)
+
+
+def udev_rule() -> str:
+    """The rule file for Linux that the doctor offers, its comments included."""
+    return (files("walletsafe.resources") / "udev" / "70-walletsafe-ledger.rules").read_text("utf-8")
+
+
+def probe_question(probe_id: str) -> str:
+    """What the doctor looked at, as a question. Raise ``KeyError`` for an unknown id."""
+    return _string(_table(section("doctor"), "questions"), probe_id)
+
+
+def probe_answer(outcome: str) -> str:
+    """How it ended: yes, no, or could not be told. Raise ``KeyError`` for an unknown outcome."""
+    return _string(_table(section("doctor"), "answers"), outcome)
 
 
 def check_name(check_id: str) -> str:
@@ -195,6 +225,14 @@ def _words_for_names(params: Mapping[str, Scalar]) -> dict[str, Scalar]:
 def _problem(name: str, untrusted_field: str) -> str:
     words = str(_table(section("errors"), "problems").get(name, name))
     return f"{words} ({untrusted_field})" if untrusted_field else words
+
+
+def _commands(entry: _Table) -> tuple[str, ...]:
+    """The shell lines of an entry. Nothing but our own rule is filled in: foreign text must never be run."""
+    lines = _lines(entry, "commands") if "commands" in entry else ()
+    # The rule itself, not a command that prints it: a clone on the PATH would write what root obeys.
+    rules = [line for line in udev_rule().splitlines() if not line.startswith("#")]
+    return tuple(line.format(udev_rule=" ".join(shlex.quote(rule) for rule in rules)) for line in lines)
 
 
 def _filled(entry: _Table, key: str, params: Mapping[str, Scalar]) -> str:

@@ -30,10 +30,11 @@ def _entry(finding_id: str) -> str:
     entry = cast("dict[str, object]", texts.section("findings")[finding_id])
     sentences = cast("dict[str, str]", entry.get("when", {})).values()
     meaning = " ".join([str(entry["meaning"]), *sentences])
+    commands = cast("list[str]", entry.get("commands", []))
     return (
         f'<a id="{finding_id}"></a>\n\n## `{finding_id}`\n\n'
         f"{texts.severity_name(REGISTRY[finding_id])}: **{entry['title']}**\n\n"
-        f"{meaning}\n\nNext: {entry['next']}\n"
+        f"{meaning}\n\nNext: {entry['next']}\n" + "".join(f"\n    {line}" for line in commands)
     )
 
 

@@ -55,6 +55,7 @@ class Pretender:
         self.id = peer.id
         self.product_id = peer.product_id if product_id is None else product_id
         self.entropy = peer.entropy
+        self.other_programs = peer.other_programs
         self.change = change or (lambda command, answer: answer)
         self.sent: list[bytes] = []
 

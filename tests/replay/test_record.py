@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import stat
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from walletsafe import texts
 from walletsafe.cancel import CancelToken
 from walletsafe.errors import (
     BrokenFile,
@@ -19,7 +21,9 @@ from walletsafe.errors import (
     DeviceSilent,
     DeviceUnplugged,
     GarbledAnswer,
+    InUse,
     NoDevice,
+    NoPermission,
     OpenFailed,
     PeerClosed,
     RecordEnded,
@@ -88,6 +92,9 @@ class FakePeer:
 
     def entropy(self, size: int) -> bytes:
         return SECRET_ENTROPY[:size]
+
+    def other_programs(self) -> tuple[str, ...]:
+        return ("ledger-live-des",)
 
     def exchange(self, command: bytes, *, timeout: float, cancel: CancelToken) -> bytes:
         reply = next(self._replies)
@@ -259,6 +266,35 @@ def test_errors_are_recorded_and_raised_again(
         say(transport, VERSION)
     assert params.items() <= raised.value.params.items()
     assert "9999" not in path.read_text()
+
+
+@pytest.mark.parametrize("error", [NoPermission(where="/dev/hidraw3"), InUse(where="x", program="firefox")])
+def test_why_a_device_did_not_come_back_is_played_without_the_names_of_this_computer(
+    tmp_path: Path, error: TransportError
+) -> None:
+    path = tmp_path / "check.txt"
+    fake = FakePeer()
+    fake.reopening = error
+    peer = RecordingPeer(fake, path)
+    peer.open(cancel=CancelToken())
+    with pytest.raises(type(error)):
+        peer.reopen(timeout=1, cancel=CancelToken())
+    assert not {"firefox", "hidraw3"} & set(re.findall(r"\w+", path.read_text()))
+    played = replay.load(path)
+    played.open(cancel=CancelToken())
+    with pytest.raises(type(error)) as raised:
+        played.reopen(timeout=1, cancel=CancelToken())
+    assert raised.value.params["where"] == "record"
+    assert texts.error_line(raised.value)
+
+
+def test_other_programs_are_told_while_recording_and_are_not_in_the_record(tmp_path: Path) -> None:
+    path = tmp_path / "check.txt"
+    peer = RecordingPeer(FakePeer(), path)
+    peer.open(cancel=CancelToken())
+    assert peer.other_programs() == ("ledger-live-des",)
+    assert "ledger-live" not in path.read_text()
+    assert replay.load(path).other_programs() == ()
 
 
 def test_a_return_under_another_product_id_is_played_back(tmp_path: Path) -> None:

@@ -10,10 +10,14 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from walletsafe.ui.desk import Desk
 from walletsafe.ui.main_window import MainWindow
+from walletsafe.ui.widgets.text import Text
 
 from walletsafe.cancel import CancelToken
 from walletsafe.checks.observer import Observer
-from walletsafe.findings import Report
+from walletsafe.checks.online import Vendor
+from walletsafe.device.version import Version
+from walletsafe.doctor import Diagnosis
+from walletsafe.findings import Report, finding
 from walletsafe.transport import Peer, PeerKind
 from walletsafe.virtual import scenario
 from walletsafe.virtual.peer import VirtualPeer
@@ -38,26 +42,57 @@ class Plugged(VirtualPeer):
         return self._identifier
 
 
-class PretendDesk(Desk):
-    """Nothing on USB but what ``attached`` holds; ``checking`` stands in for the check when given."""
+class Yes:
+    """A service that says yes at once."""
 
-    def __init__(self, *attached: Peer, checking: Check | None = None) -> None:
+    def confirms(self, version: Version, asks_owner: Callable[[bool], None], cancel: CancelToken) -> bool:
+        return True
+
+
+NOT_READY = Diagnosis(False, (finding("doctor.not_on_usb"),), ())
+
+
+class PretendDesk(Desk):
+    """Nothing on USB but what ``attached`` holds; ``checking`` stands in for the check when given.
+
+    ``vendor`` is the service of the online check, which is offered only with it. ``examining`` is
+    the doctor.
+    """
+
+    def __init__(self, *attached: Peer, checking: Check | None = None, vendor: Vendor | None = None) -> None:
+        super().__init__()
         self.attached: tuple[Peer, ...] = attached
         self.checking = checking
+        self.vendor = vendor
+        self.examining: Callable[[CancelToken], Diagnosis] = lambda cancel: NOT_READY
         self.trouble: Exception | None = None
         self.threads: set[str] = set()
+        self.polls = 0
 
     def poll(self) -> tuple[Peer, ...]:
+        self.polls += 1
         self.threads.add(threading.current_thread().name)
         if self.trouble is not None:
             raise self.trouble
         return self.attached
 
-    def check(self, peer: Peer, observer: Observer, cancel: CancelToken) -> Report:
+    def examine(self, cancel: CancelToken) -> Diagnosis:
+        self.threads.add(threading.current_thread().name)
+        return self.examining(cancel)
+
+    def offers_online(self) -> bool:
+        return self.vendor is not None
+
+    def vendor_for(self, peer: Peer) -> Vendor:
+        assert self.vendor is not None
+        assert peer in self.attached
+        return self.vendor
+
+    def check(self, peer: Peer, observer: Observer, cancel: CancelToken, *, online: bool = False) -> Report:
         self.threads.add(threading.current_thread().name)
         if self.checking is not None:
             return self.checking(peer, observer, cancel)
-        return super().check(peer, observer, cancel)
+        return super().check(peer, observer, cancel, online=online)
 
 
 def shown(window: QWidget, kind: type[W]) -> list[W]:
@@ -72,6 +107,22 @@ def button(window: QWidget, name: str) -> QAbstractButton:
         if accessible_name.startswith(name):
             return found
     raise AssertionError(f"no button {name!r} among {sorted(names)}")
+
+
+def buttons(window: QWidget) -> list[str]:
+    """The accessible names of the visible buttons."""
+    return [found.accessibleName() for found in shown(window, QAbstractButton)]
+
+
+def said(window: QWidget) -> list[str]:
+    """The visible texts."""
+    return [label.text() for label in shown(window, Text)]
+
+
+def press(window: QWidget, name: str) -> None:
+    """Click the button whose accessible name begins with ``name``, once it is there."""
+    wait_until(lambda: any(found.startswith(name) for found in buttons(window)))
+    button(window, name).click()
 
 
 def wait_until(condition: Callable[[], bool], milliseconds: int = 8000) -> None:

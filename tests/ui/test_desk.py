@@ -6,17 +6,21 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
+from walletsafe.ui.desk import ONLINE_CHECK_IDS, Desk
 from walletsafe.ui.jobs import DeviceThread
 
 from tests.helpers.people import Person, ids
+from walletsafe import knowledge
 from walletsafe.cancel import CancelToken
 from walletsafe.errors import OpenFailed
 from walletsafe.findings import Outcome
+from walletsafe.online.launcher import Launcher
 
-from .stage import Plugged, PretendDesk
+from .stage import Plugged, PretendDesk, Yes
 
 
 def test_a_device_that_was_unplugged_since_is_not_taken_for_another() -> None:
@@ -113,3 +117,34 @@ def test_a_fault_that_no_job_caught_is_one_line() -> None:
     )
     assert "Traceback" not in done.stderr
     assert "ZeroDivisionError" in done.stderr
+
+
+def test_without_a_launcher_nothing_goes_online() -> None:
+    desk = Desk()
+    assert not desk.offers_online()
+    with pytest.raises(RuntimeError):
+        desk.vendor_for(Plugged("nano-x", "nano-x-1"))
+
+
+@pytest.mark.parametrize("offered", [True, False])
+def test_the_facts_decide_whether_the_online_check_is_offered(
+    monkeypatch: pytest.MonkeyPatch, offered: bool
+) -> None:
+    service = replace(knowledge.online_service(), offered=offered)
+    monkeypatch.setattr(knowledge, "online_service", lambda: service)
+    with Launcher() as launcher:
+        assert Desk(launcher).offers_online() is offered
+
+
+def test_a_device_that_was_unplugged_since_is_not_asked_about_online() -> None:
+    report = PretendDesk(vendor=Yes()).check(
+        Plugged("nano-x", "nano-x-1"), Person(), CancelToken(), online=True
+    )
+    assert ids(report) == {"device.unplugged"}
+    assert tuple(check.id for check in report.checks) == ONLINE_CHECK_IDS
+
+
+def test_nothing_of_a_practice_ledger_goes_online() -> None:
+    practice = PretendDesk().practice("nano-x")
+    with pytest.raises(ValueError, match="USB"):
+        PretendDesk(practice, vendor=Yes()).check(practice, Person(), CancelToken(), online=True)

@@ -83,6 +83,8 @@ def go_through(
 
     while not ended(window):
         qtbot.waitUntil(waiting)
+        # A model that refuses by itself shows its question for a moment only.
+        settle(50)
         if shown(window, PromptCard):
             keyboard.press(prompt)
         elif shown(window, ConsentCard):

@@ -36,19 +36,23 @@ from walletsafe.ui.widgets.finding_card import FindingCard
 from walletsafe.ui.widgets.text import DemoBadge, Text
 
 from tests.ui.conftest import OpenWindow
-from tests.ui.stage import Plugged, PretendDesk, button, settle, shown
+from tests.ui.stage import Plugged, PretendDesk, Yes, button, settle, shown
 from walletsafe import texts
 from walletsafe.cancel import CancelToken
 from walletsafe.checks.observer import DevicePrompt, Observer
+from walletsafe.doctor import Answer, Diagnosis, Probe
 from walletsafe.errors import OpenFailed
 from walletsafe.findings import CheckResult, Outcome, Report, finding
 from walletsafe.questions import (
     ALLOW,
     CLOSE_APP,
     CONSENT,
+    CONSENTS,
     NO,
     NOT_NOW,
+    ONLINE_CONSENT,
     ORIGIN_QUESTIONS,
+    SEND,
     UNSURE,
     YES,
     Question,
@@ -75,8 +79,23 @@ STATES = (
     "guided",
     "fault",
     "save",
+    "examining",
+    "obstacles",
+    "nothing in the way",
+    "not opened",
+    "may ask online",
+    "practice of asking online",
+    ONLINE_CONSENT,
+    "online prompt",
 )
-REAL = {"home", "nothing attached", "several attached", "list in trouble"}  # all others are practice
+DOCTOR = {
+    "examining": (),
+    "obstacles": ("doctor.offers_disk", "doctor.rule_missing", "doctor.not_on_usb"),
+    "nothing in the way": ("doctor.world_writable",),
+}
+LISTS = {"home", "nothing attached", "several attached", "list in trouble"}
+REAL = {*LISTS, *DOCTOR, "not opened", "may ask online", ONLINE_CONSENT, "online prompt"}
+"""All others are practice."""
 
 
 @pytest.fixture(params=STATES)
@@ -101,7 +120,9 @@ def bring(name: str, desk: PretendDesk, window: MainWindow, qtbot: QtBot) -> QWi
             qtbot.waitUntil(lambda: bool(desk.threads))
         case "practice":
             window.show_practices()
-        case "passed" | "did not pass" | "could not be checked" | "guided" | "fault" | "save":
+        case "examining" | "obstacles" | "nothing in the way":
+            show_doctor(name, desk, window, qtbot)
+        case _ if name in ENDS or name in {"fault", "save"}:
             show_end(name, desk, window, qtbot)
         case _:
             show_run(name, desk, window, qtbot)
@@ -118,6 +139,25 @@ def opened(name: str, show: OpenWindow, qtbot: QtBot) -> MainWindow:
     return window
 
 
+def show_doctor(name: str, desk: PretendDesk, window: MainWindow, qtbot: QtBot) -> None:
+    """The doctor at work, or with its answer."""
+
+    def examining(cancel: CancelToken) -> Diagnosis:
+        if name == "examining":
+            cancel.sleep(60)
+        causes = tuple(finding(cause, rule="70-a.rules") for cause in DOCTOR[name])
+        untold = Probe("in_use", Answer.UNKNOWN)
+        return Diagnosis(name == "nothing in the way", causes, (untold,))
+
+    desk.examining = examining
+    window.show_ledger()
+    window.ledger.show_doctor()
+    if name != "examining":
+        qtbot.waitUntil(
+            lambda: "Look again" in [found.accessibleName() for found in shown(window, QPushButton)]
+        )
+
+
 def show_run(
     name: str, desk: PretendDesk, window: MainWindow, qtbot: QtBot, model_id: str = "nano-x"
 ) -> None:
@@ -127,14 +167,15 @@ def show_run(
         observer.step("genuine", 3, 5)
         if "." in name:
             observer.ask(question(name, model_id))
-        if name in {"prompt", "stopping"}:
-            observer.confirm_on_device(DevicePrompt(model_id, KEY))
+        if name in {"prompt", "stopping", "online prompt"}:
+            observer.confirm_on_device(DevicePrompt(model_id, () if name == "online prompt" else KEY))
         cancel.sleep(60)
         raise AssertionError
 
     desk.checking = check
-    window.show_practices()
-    window.ledger.check_practice("nano-x")
+    window.show_ledger()
+    peer = Plugged("nano-x", "nano-x-1") if name in REAL else desk.practice("nano-x")
+    window.ledger.check(peer, online=name in REAL)
     run = window.ledger.view
     assert isinstance(run, RunView)
     qtbot.waitUntil(lambda: any(label.text().startswith("Step 4") for label in shown(window, Text)))
@@ -144,32 +185,42 @@ def show_run(
 
 
 def question(name: str, model_id: str) -> Question:
-    choices = {CLOSE_APP: (YES, NO), CONSENT: (ALLOW, NOT_NOW), **ORIGIN_QUESTIONS}.get(
-        name, (YES, NO, UNSURE)
-    )
-    model = {"model": "Ledger Nano X", "model_id": model_id, "key": " ".join(KEY), "app": "Bitcoin"}
-    return Question(name, choices, model)
+    consents = {CONSENT: (ALLOW, NOT_NOW), ONLINE_CONSENT: (NOT_NOW, SEND)}
+    choices = {CLOSE_APP: (YES, NO), **consents, **ORIGIN_QUESTIONS}.get(name, (YES, NO, UNSURE))
+    params = {"model": "Ledger Nano X", "model_id": model_id, "app": "Bitcoin"}
+    if name == CONSENT:
+        params["key"] = " ".join(KEY)
+    if name == ONLINE_CONSENT:
+        params |= {"firmware": "2.4.2", "host": "service.example", "receiver": "Ledger SAS"}
+    return Question(name, choices, params)
+
+
+ENDS = {
+    "passed": (Outcome.PASSED, finding("genuine.verified", model="Ledger Nano X")),
+    "did not pass": (Outcome.DID_NOT_PASS, finding("origin.phrase_prefilled")),
+    "could not be checked": (Outcome.COULD_NOT_CHECK, finding("device.locked")),
+    "guided": (Outcome.STOPPED, finding("origin.guided_now")),
+    "not opened": (Outcome.COULD_NOT_CHECK, finding("transport.in_use", program="a browser", where="usb")),
+    "may ask online": (Outcome.COULD_NOT_CHECK, finding("genuine.model_refuses", model="Ledger Nano X")),
+    "practice of asking online": (
+        Outcome.COULD_NOT_CHECK,
+        finding("genuine.model_refuses", model="Ledger Nano X"),
+    ),
+}
 
 
 def show_end(name: str, desk: PretendDesk, window: MainWindow, qtbot: QtBot) -> None:
-    said = {
-        "passed": (Outcome.PASSED, finding("genuine.verified", model="Ledger Nano X")),
-        "did not pass": (Outcome.DID_NOT_PASS, finding("origin.phrase_prefilled")),
-        "could not be checked": (Outcome.COULD_NOT_CHECK, finding("device.locked")),
-        "guided": (Outcome.STOPPED, finding("origin.guided_now")),
-    }
-
     def check(peer: Peer, observer: Observer, cancel: CancelToken) -> Report:
         if name == "fault":
             raise ValueError
-        outcome, found = said.get(name, said["passed"])
-        return Report(
-            "device", True, {"model": "nano-x"}, (CheckResult("genuine", outcome, (found,)),), "2026-11-01"
-        )
+        outcome, found = ENDS.get(name, ENDS["passed"])
+        results = (CheckResult("genuine", outcome, (found,)),)
+        return Report("device", name not in REAL, {"model": "nano-x"}, results, "2026-11-01")
 
     desk.checking = check
+    desk.vendor = Yes()
     window.show_ledger()
-    window.ledger.check_practice("nano-x")
+    window.ledger.check(Plugged("nano-x", "nano-x-1") if name in REAL else desk.practice("nano-x"))
     qtbot.waitUntil(lambda: isinstance(window.ledger.view, ResultView | FaultView))
     if name == "save":
         button(window, "Save").click()
@@ -251,7 +302,18 @@ def test_the_focus_is_in_sight(state: QWidget) -> None:
 
 
 @pytest.mark.usefixtures("large_text")
-@pytest.mark.parametrize("name", [*ORIGIN_QUESTIONS, CLOSE_APP, CONSENT, "prompt", "device.model_in_hand"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *ORIGIN_QUESTIONS,
+        CLOSE_APP,
+        CONSENT,
+        "prompt",
+        "device.model_in_hand",
+        ONLINE_CONSENT,
+        "online prompt",
+    ],
+)
 def test_the_harmless_answer_is_in_sight_at_200_percent(show: OpenWindow, qtbot: QtBot, name: str) -> None:
     window = opened(name, show, qtbot)
     assert wholly_visible(focus())
@@ -277,7 +339,7 @@ def test_every_answer_to_a_question_is_in_sight(show: OpenWindow, qtbot: QtBot, 
         assert [label for label, choice in choices.buttons.items() if not wholly_visible(choice)] == []
 
 
-@pytest.mark.parametrize("name", [*ORIGIN_QUESTIONS, CLOSE_APP, "device.model_in_hand", CONSENT, "prompt"])
+@pytest.mark.parametrize("name", [*ORIGIN_QUESTIONS, CLOSE_APP, "device.model_in_hand", *CONSENTS, "prompt"])
 def test_who_cannot_see_hears_what_is_asked(show: OpenWindow, qtbot: QtBot, name: str) -> None:
     window = opened(name, show, qtbot)
     (card,) = (*shown(window, QuestionCard), *shown(window, ConsentCard), *shown(window, PromptCard))
@@ -302,10 +364,9 @@ def test_the_harmless_answer_is_the_default(state: QWidget) -> None:
     for choices in shown(state, ChoiceButtons):
         assert focus() is choices.default
         assert choices.default.accessibleName().startswith(("I am not sure", "No"))
-    names = {found.accessibleName(): found for found in shown(state, QPushButton)}
-    for harmless in ("Not now", "Deny", "Close"):
-        if harmless in names:
-            assert QApplication.focusWidget() is names[harmless]
+    for found in shown(state, QPushButton):
+        if found.accessibleName() in {"Not now", "Not now, send nothing", "Deny", "Close"}:
+            assert QApplication.focusWidget() is found
 
 
 def test_nothing_is_cut_or_overlaps(state: QWidget) -> None:

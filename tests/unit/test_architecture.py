@@ -26,7 +26,14 @@ HOMES = {
     "hidraw": ("walletsafe/transport/hid.py",),
     "ledgerblue": ("walletsafe/device/channel.py",),
     "mnemonic": ("walletsafe/guard.py", "walletsafe/practice/*"),
-    "socket": ("walletsafe/transport/tcp.py", "walletsafe/virtual/server.py"),
+    "socket": (
+        "walletsafe/online/connection.py",
+        "walletsafe/online/proxy.py",
+        "walletsafe/transport/tcp.py",
+        "walletsafe/virtual/server.py",
+    ),
+    "ssl": ("walletsafe/online/connection.py",),
+    "websocket": ("walletsafe/online/connection.py",),
     "PySide6": ("ui/*",),
 }
 """Confined libraries, each with the files that may import it."""
@@ -39,7 +46,6 @@ NETWORK = {
     "requests",
     "smtplib",
     "socketserver",
-    "ssl",
     "urllib3",
 }
 NEVER = NETWORK | {

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from walletsafe.redact import WITHHELD, clean, clean_name, preflight
+from walletsafe.redact import WITHHELD, clean, clean_name, clean_names, preflight
 
 ISSUER_KEY = (
     "0490f5c9d15a0134bb019d2afd0bf297149738459706e7ac5be4abc350a1f818057"
@@ -145,3 +145,18 @@ def test_a_device_chooses_no_name_that_must_not_leave() -> None:
     assert clean_name(" \t") != "\t"
     assert clean_name("someone@example.org") == WITHHELD
     assert len(clean_name("x" * 500)) <= 32
+
+
+@pytest.mark.parametrize(
+    ("names", "row"),
+    [
+        ([], ""),
+        (["firefox"], "firefox"),
+        (["a", "b\u202e", "c"], "a, b\\u{202E}, c"),
+        (["a", "b", "c", "d"], "a, b, c and others"),
+        (["1234567890", "someone@example.org"], f"1234567890, {WITHHELD}"),
+        (["abandon ability able about", "above absent absorb abstract", "absurd abuse access"], WITHHELD),
+    ],
+)
+def test_names_in_a_row_are_few_and_say_nothing_together(names: list[str], row: str) -> None:
+    assert clean_names(names) == row

@@ -22,8 +22,9 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     **questions.PREPARED_QUESTIONS,
     questions.CLOSE_APP: (questions.YES, questions.NO),
     questions.CONSENT: (questions.ALLOW, questions.NOT_NOW),
+    questions.ONLINE_CONSENT: (questions.NOT_NOW, questions.SEND),
 }
-SECTIONS = ("findings", "questions", "errors", "report")
+SECTIONS = ("findings", "questions", "errors", "report", "doctor")
 
 
 def strings(value: object) -> Iterator[str]:
@@ -39,7 +40,8 @@ def strings(value: object) -> Iterator[str]:
 
 
 def slots(value: object) -> set[str]:
-    return {name for text in strings(value) for _, name, _, _ in string.Formatter().parse(text) if name}
+    names = {name for text in strings(value) for _, name, _, _ in string.Formatter().parse(text) if name}
+    return names - {"udev_rule"}  # our own, which no finding brings with it
 
 
 def filled(finding_id: str) -> Finding:
@@ -65,7 +67,7 @@ def test_exactly_the_registered_findings_have_words() -> None:
 def test_a_finding_says_outcome_meaning_and_next_step(finding_id: str) -> None:
     entry = texts.section("findings")[finding_id]
     assert isinstance(entry, dict)
-    assert set(entry) - {"when"} == {"title", "meaning", "next"}
+    assert set(entry) - {"when", "commands"} == {"title", "meaning", "next"}
     words = texts.finding_text(filled(finding_id))
     for text in (words.title, words.meaning, words.next_step):
         assert text
@@ -76,7 +78,14 @@ def test_a_finding_says_outcome_meaning_and_next_step(finding_id: str) -> None:
     assert len(re.findall(r"[.?](?= |$)", words.meaning)) <= 3 + len(entry.get("when", {}))
 
 
-@pytest.mark.parametrize("finding_id", [name for name in REGISTRY if slots(texts.section("findings")[name])])
+def needed_slots(finding_id: str) -> set[str]:
+    """The slots that must be filled: a sentence under ``when`` is left out without its param."""
+    entry = texts.section("findings")[finding_id]
+    assert isinstance(entry, dict)
+    return slots([text for key, text in entry.items() if key != "when"])
+
+
+@pytest.mark.parametrize("finding_id", [name for name in REGISTRY if needed_slots(name)])
 def test_a_missing_param_is_an_error_and_never_a_bare_slot(finding_id: str) -> None:
     with pytest.raises(KeyError):
         texts.finding_text(finding(finding_id))
@@ -123,7 +132,12 @@ def test_an_open_question_is_named_in_words() -> None:
         ("genuine.verified", ["It proves the chip, not"]),
         ("genuine.unexpected_refusal", ["fake may answer like this"]),
         ("firmware.newer_than_list", ["This is normal", "newer than our list"]),
-        ("transport.open_failed", ["cable", "Ledger Wallet", "Linux"]),
+        ("transport.open_failed", ["cable", "Ledger Wallet", "walletsafe doctor"]),
+        ("transport.no_permission", ["ordinary state", "udev rule", "walletsafe doctor"]),
+        ("device.none", ["cable", "walletsafe doctor"]),
+        ("device.also_open", ["calls itself", "never passes because of that"]),
+        ("doctor.offers_disk", ["mailed", "Unplug it", "type your words nowhere"]),
+        ("doctor.may_be_bootloader", ["may be", "some old firmware too"]),
         ("device.app_open", ["let WalletSafe close it"]),
         ("apps.list_unproven", ["without proof", "at least one app"]),
         ("apps.listed", ["Each of these", "no others is not proven", "leave some out"]),
@@ -164,7 +178,27 @@ def test_a_state_that_the_screen_denies_may_be_a_pretence(state: str) -> None:
 
 def test_ordinary_causes_of_a_failed_open_come_in_their_order() -> None:
     meaning = texts.finding_text(filled("transport.open_failed")).meaning
-    assert meaning.index("cable") < meaning.index("another program") < meaning.index("Linux")
+    assert meaning.index("cable") < meaning.index("another program")
+
+
+def test_commands_are_known_lines_that_need_no_filling_in() -> None:
+    install = (
+        """printf '%s\\n' 'SUBSYSTEM=="hidraw", ATTRS{idVendor}=="2c97", TAG+="uaccess"' """
+        """'SUBSYSTEM=="usb", ATTR{idVendor}=="2c97", TAG+="uaccess"' """
+        "| sudo tee /etc/udev/rules.d/70-walletsafe-ledger.rules"
+    )
+    apply = (
+        "sudo udevadm control --reload",
+        "sudo udevadm trigger --action=change --subsystem-match=hidraw --subsystem-match=usb",
+    )
+    commands = {name: texts.finding_text(filled(name)).commands for name in REGISTRY}
+    assert {name: lines for name, lines in commands.items() if lines} == {
+        "doctor.rule_missing": (install, *apply),
+        "doctor.rule_not_told": (install, *apply),
+        "doctor.rule_too_late": (install, *apply),
+        "doctor.rule_not_applied": apply,
+    }
+    assert (files("walletsafe.resources") / "udev" / "70-walletsafe-ledger.rules").is_file()
 
 
 @pytest.mark.parametrize("question_id", QUESTIONS)
@@ -211,7 +245,7 @@ def test_an_error_line_says_what_and_what_to_do() -> None:
         'No attached Ledger is called "nano-x-1". Run "walletsafe devices" to see the names.'
     )
     assert "--virtual" in texts.error_line(errors.NoDevice())
-    assert "udev" in texts.error_line(errors.NoDevice())
+    assert "walletsafe doctor" in texts.error_line(errors.NoDevice())
 
 
 def test_a_broken_file_is_named_with_its_line_and_plain_words() -> None:

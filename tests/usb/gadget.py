@@ -62,6 +62,10 @@ class Gadget:
             function.rmdir()
         self._folder.rmdir()
 
+    def add_disk(self, image: Path) -> None:
+        """Let it offer a disk with the content of ``image`` as well; only while unplugged."""
+        self._add_function("mass_storage.0", {"lun.0/file": str(image)})
+
     def _add_function(self, name: str, settings: dict[str, str | bytes]) -> Path:
         function = self._folder / "functions" / name
         function.mkdir()
@@ -102,7 +106,7 @@ class DiskGadget(Gadget):
 
     def __init__(self, number: int, product_id: int, image: Path) -> None:
         super().__init__(number, product_id, name="disk")
-        self._add_function("mass_storage.0", {"lun.0/file": str(image)})
+        self.add_disk(image)
 
 
 def wait_until(true: Callable[[], bool], patience: float = _PATIENCE) -> None:

@@ -7,9 +7,12 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
-import walletsafe
+import walletsafe.resources
+import walletsafe.ui
+
 from tests.usb.stage import open_the_way
 from walletsafe.transport import hid
 
@@ -22,6 +25,11 @@ def main() -> int:
     cases = _cases_of(part)
     chosen = {name: case for name, case in cases.items() if not words or any(word in name for word in words)}
     backends = " and ".join(str(backend) for backend in hid.backends())
+    site = Path(walletsafe.__file__).parents[1]
+    # An editable install would lend what a broken wheel lacks.
+    for package in (walletsafe, walletsafe.resources, walletsafe.ui):
+        assert Path(str(package.__file__)).is_relative_to(site / "walletsafe"), package
+    assert site.name == "site", site
     print(f"@@ the program is {walletsafe.__file__}, hidapi is {backends}", flush=True)
     open_the_way()
     signal.signal(signal.SIGALRM, _too_late)
@@ -56,7 +64,3 @@ def _cases_of(part: str) -> dict[str, Callable[[], None]]:
 
 def _too_late(number: int, frame: FrameType | None) -> None:
     raise TimeoutError(f"nothing happened for {_PATIENCE_SECONDS} s")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

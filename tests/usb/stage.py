@@ -37,6 +37,7 @@ _processes.set_forkserver_preload(
     [
         "cryptography.hazmat.primitives.asymmetric.ec",
         "ledgerblue.ecWrapper",
+        "tests.usb.cases",
         "walletsafe.cli.program",
         "walletsafe.cli.virtual",
         "walletsafe.device.channel",
@@ -123,6 +124,11 @@ def device_nodes() -> tuple[Path, ...]:
     (device,) = devices
     bus, number = (int((device / name).read_text()) for name in ("busnum", "devnum"))
     return (*Path("/dev").glob("hidraw*"), Path(f"/dev/bus/usb/{bus:03}/{number:03}"))
+
+
+def in_use() -> tuple[int, int]:
+    """File descriptors and threads of this process, by the kernel's count."""
+    return len([*Path("/proc/self/fd").iterdir()]), len([*Path("/proc/self/task").iterdir()])
 
 
 def talk(*arguments: str, typed: Sequence[str]) -> Checked:
@@ -214,7 +220,7 @@ class Plugged:
         """Put it back on the bus after its cable was pulled, once everybody has noticed that."""
         settle(0)
         self.gadget.plug_in()
-        settle()
+        settle(1)
 
     def turn_into(self, scenario: str | Path) -> None:
         """Let it be in another state, without leaving the bus."""
@@ -251,7 +257,18 @@ def _as_wallet(work: Callable[[str, Any], None], argument: str, ready: Any) -> N
 
 @contextmanager
 def plugged(scenario: str | Path, *, number: int = 0, prompt_delay: float = 0.0) -> Generator[Plugged]:
-    """Plug in a virtual Ledger; unplug it at the end."""
+    """Plug in a virtual Ledger, and go on once the program lists it; unplug it at the end."""
+    others = _attached()
+    with on_the_bus(scenario, number=number, prompt_delay=prompt_delay) as device:
+        settle(others + 1)
+        yield device
+    # A device that is still listed while it leaves would be taken for the next one.
+    settle(others)
+
+
+@contextmanager
+def on_the_bus(scenario: str | Path, *, number: int = 0, prompt_delay: float = 0.0) -> Generator[Plugged]:
+    """The same without a look at the list: where the window looks, no other thread may."""
     gadget = LedgerGadget(number, product_of(scenario))
     gadget.plug_in()
     done = threading.Event()
@@ -260,7 +277,6 @@ def plugged(scenario: str | Path, *, number: int = 0, prompt_delay: float = 0.0)
         watcher = threading.Thread(target=_follow, args=(device, done))
         watcher.start()
         try:
-            settle()
             yield device
         finally:
             done.set()
@@ -283,12 +299,10 @@ def _follow(device: Plugged, done: threading.Event) -> None:
         followed = len(leaving)
 
 
-def settle(attached: int | None = None) -> None:
-    """Wait until the program's own list shows this many Ledgers; ``None``: any."""
-    facts = knowledge.load()
+def settle(attached: int) -> None:
+    """Wait until the program's own list shows this many Ledgers."""
+    wait_until(lambda: _attached() == attached)
 
-    def settled() -> bool:
-        listed = len(hid.list_devices(facts))
-        return listed > 0 if attached is None else listed == attached
 
-    wait_until(settled)
+def _attached() -> int:
+    return len(hid.list_devices(knowledge.load()))

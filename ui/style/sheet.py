@@ -32,6 +32,7 @@ def _grounds(c: Colours, scaled: Scaled) -> str:
     #desk[demo="true"], QDialog[demo="true"] {{ background: {c.demo_paper}; }}
     #page, #page > QWidget, #pageBody {{ background: transparent; border: none; }}
     #card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {scaled(RADIUS)}px; }}
+    #command {{ background: {c.paper}; border: 1px solid {c.line}; border-radius: {scaled(6)}px; }}
     #rule {{ background: {c.line}; }}
     """
 

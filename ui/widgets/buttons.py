@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSize
 from PySide6.QtGui import (
     QEnterEvent,
@@ -28,34 +30,52 @@ from ..style.theme import theme
 from ..style.tokens import RADIUS, SPACE
 from .text import Text
 
+if TYPE_CHECKING:
+    _Button = QAbstractButton
+else:
+    _Button = object
+"""What :class:`_Graceful` is mixed into: a class of Python cannot stand between two of Qt."""
 
-class _Grace:
-    """The time of a double click after a button appears, in which no press can be meant for it.
 
-    The second half of a double click on one question must not answer the next one.
+class _Graceful(_Button):
+    """A button that no press meant for something else can reach; Enter presses it as the space bar does.
+
+    Not within the time of a double click after it appears: the second half of a double click on one
+    question must not answer the next one. And not from a key that is still held down.
     """
 
-    def __init__(self) -> None:
-        self._since = QElapsedTimer()
+    _appeared: QElapsedTimer | None = None
 
-    def begin(self, event: QShowEvent) -> None:
-        """Begin with the button's appearance; a window that comes back from the task bar is no news."""
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin the time of grace; a window that comes back from the task bar is no news."""
+        super().showEvent(event)
         if not event.spontaneous():
-            self._since.start()
+            self._appeared = QElapsedTimer()
+            self._appeared.start()
 
-    def ignores(self, event: QMouseEvent | QKeyEvent) -> bool:
-        """Whether ``event`` comes too early, or from a key that is still held down."""
-        if isinstance(event, QKeyEvent):
-            from PySide6.QtCore import Qt
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go down, unless it has only just appeared."""
+        if not self._in_grace():
+            super().mousePressEvent(event)
 
-            if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-                return False
-            if event.isAutoRepeat():
-                return True
-        return self._since.isValid() and self._since.elapsed() < QApplication.doubleClickInterval()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press with Enter or the space bar, unless it has only just appeared or the key is held down."""
+        from PySide6.QtCore import Qt
+
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        pressing = enter or event.key() == Qt.Key.Key_Space
+        if pressing and (event.isAutoRepeat() or self._in_grace()):
+            return
+        if enter:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _in_grace(self) -> bool:
+        return self._appeared is not None and self._appeared.elapsed() < QApplication.doubleClickInterval()
 
 
-class ActionButton(QPushButton):
+class ActionButton(_Graceful, QPushButton):
     """A short verb, such as "Check again". ``&`` marks its mnemonic; Enter presses it when focused."""
 
     def __init__(self, text: str, *, primary: bool = False) -> None:
@@ -63,30 +83,13 @@ class ActionButton(QPushButton):
         self.setAccessibleName(text.replace("&", ""))
         self.setAutoDefault(True)
         self.setProperty("primary", primary)
-        self._grace = _Grace()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Appear."""
-        super().showEvent(event)
-        self._grace.begin(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go down, unless it has only just appeared."""
-        if not self._grace.ignores(event):
-            super().mousePressEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press with Enter or the space bar, unless it has only just appeared or the key is held down."""
-        if not self._grace.ignores(event):
-            super().keyPressEvent(event)
 
 
-class CardButton(QAbstractButton):
+class CardButton(_Graceful, QAbstractButton):
     """A large button with a title, perhaps a sentence below it and a drawing before it."""
 
     def __init__(self, title: str, description: str = "", picture: QWidget | None = None) -> None:
         super().__init__()
-        self._grace = _Grace()
         self.setAccessibleName(title)
         self.setAccessibleDescription(description)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -108,27 +111,6 @@ class CardButton(QAbstractButton):
     def add_line(self, line: QWidget) -> None:
         """Put one more line under the title."""
         self.texts.addWidget(line)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Appear."""
-        super().showEvent(event)
-        self._grace.begin(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go down, unless it has only just appeared."""
-        if not self._grace.ignores(event):
-            super().mousePressEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press with Enter as well as with the space bar, as :class:`ActionButton` does."""
-        from PySide6.QtCore import Qt
-
-        if self._grace.ignores(event):
-            return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card, and the ring around it while it has the focus."""

@@ -8,25 +8,32 @@ from walletsafe.findings import Finding
 from ..style.theme import theme
 from ..style.tokens import SPACE
 from ..words import words
+from .commands import CommandList
 from .glyphs import Glyph
 from .layouts import Card, row
 from .text import Text
 
 
 class FindingCard(Card):
-    """Severity is icon, word and colour, never colour alone. ``mark`` stands before the title."""
+    """Severity is icon, word and colour, never colour alone. ``mark`` stands before the title.
 
-    def __init__(self, finding: Finding, mark: str = "") -> None:
+    ``severity`` is left out where it would say the same on every card.
+    """
+
+    def __init__(self, finding: Finding, mark: str = "", *, severity: bool = True) -> None:
         super().__init__()
         tone = finding.severity.name.lower()
         said = texts.finding_text(finding)
         title = mark + said.title
         self.setAccessibleName(title)
-        severity = Text(texts.severity_name(finding.severity), "strong", tone)
-        self.body.addLayout(row(Glyph(tone, tone, 22), severity, gap=SPACE.small))
+        if severity:
+            name = Text(texts.severity_name(finding.severity), "strong", tone)
+            self.body.addLayout(row(Glyph(tone, tone, 22), name, gap=SPACE.small))
         self.body.addWidget(Text(title, "strong"))
         self.body.addWidget(Text(said.meaning))
         self.body.addSpacing(theme().scaled(SPACE.hair))
         self.body.addWidget(Text(words("result.next"), "small", "muted"))
         for line in said.next_step.splitlines():
             self.body.addWidget(Text(line))
+        if said.commands:
+            self.body.addWidget(CommandList(said.commands))

@@ -11,7 +11,7 @@ from walletsafe.device.session import Session
 from walletsafe.device.version import Version
 from walletsafe.errors import Scalar
 from walletsafe.knowledge import Knowledge, Model
-from walletsafe.questions import NO, NOT_ASKED, UNSURE, YES, Question
+from walletsafe.questions import GUIDED_NOW, NO, NOT_ASKED, UNSURE, YES, Question
 from walletsafe.transport import Peer, PeerKind
 
 
@@ -84,3 +84,11 @@ class Context:
         if answer != NOT_ASKED and answer not in choices:
             raise ValueError(f"an observer answered {answer!r} to {question_id}")
         return answer
+
+    def guided(self) -> bool:
+        """Ask whether somebody is telling the person what to click. Doubt counts as yes.
+
+        This comes before any consent: a caller who dictates the clicks must not get as far as the
+        explanation. Where nobody can be asked, the consent alone decides.
+        """
+        return self.ask(GUIDED_NOW) not in (NO, NOT_ASKED)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from walletsafe.checks.context import Context, Identity
 from walletsafe.device import commands
 from walletsafe.device.session import Session
 from walletsafe.device.state import Reading, State, read_state
 from walletsafe.device.version import Version
-from walletsafe.errors import TransportError
+from walletsafe.errors import DeviceError, InUse, TransportError
 from walletsafe.findings import CheckResult, Finding, Outcome, Severity, finding
 from walletsafe.knowledge import Model
 from walletsafe.questions import CLOSE_APP, MODEL_IN_HAND, NO, YES
-from walletsafe.redact import WITHHELD
+from walletsafe.redact import WITHHELD, clean_names
 
 ID = "device"
 _REOPEN_TIMEOUT = 8.0
@@ -20,6 +22,26 @@ _REOPEN_TIMEOUT = 8.0
 
 def check(context: Context) -> CheckResult:
     """Find out state and model, and have the person confirm the model."""
+    others = _also_open(context)
+    try:
+        result = _check(context)
+    except InUse:
+        # It names the other program itself.
+        raise
+    except (TransportError, DeviceError) as error:
+        ended = finding(error.code, **error.params)
+        outcome = Outcome.DID_NOT_PASS if ended.severity is Severity.DANGER else Outcome.COULD_NOT_CHECK
+        result = CheckResult(ID, outcome, (ended,))
+    return replace(result, findings=(*others, *result.findings))
+
+
+def _also_open(context: Context) -> tuple[Finding, ...]:
+    """Name programs that may talk to the device during the check. Looked for before anything can go wrong."""
+    programs = context.peer.other_programs()
+    return (finding("device.also_open", program=clean_names(programs)),) if programs else ()
+
+
+def _check(context: Context) -> CheckResult:
     reading = read_state(context.connect())
     if reading.state is State.APP_OPEN and _may_close(context, reading):
         reading = _close_app(context)

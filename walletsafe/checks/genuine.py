@@ -19,7 +19,7 @@ from walletsafe.device.version import Version, parse_version
 from walletsafe.errors import GarbledAnswer, StatusError
 from walletsafe.findings import CheckResult, Finding, Outcome, finding
 from walletsafe.knowledge import IssuerKey, Model, UserChannel
-from walletsafe.questions import ALLOW, CONSENT, GUIDED_NOW, NO, NOT_ASKED, NOT_NOW
+from walletsafe.questions import ALLOW, CONSENT, NOT_NOW
 
 ID = "genuine"
 
@@ -47,12 +47,8 @@ def check(context: Context) -> CheckResult:
 
 
 def _consent(context: Context, model: Model, prompt: DevicePrompt) -> CheckResult | None:
-    """Return why nothing may be asked of the device, or ``None`` once the person agreed.
-
-    The question about company comes first: a caller who dictates the clicks must not get as far as
-    the explanation. Doubt counts as yes. Where nobody can be asked, the consent alone decides.
-    """
-    if context.ask(GUIDED_NOW) not in (NO, NOT_ASKED):
+    """Return why nothing may be asked of the device, or ``None`` once the person agreed."""
+    if context.guided():
         return CheckResult(ID, Outcome.STOPPED, (finding("origin.guided_now"),))
     answer = context.ask(
         CONSENT, (ALLOW, NOT_NOW), model=model.name, model_id=model.id, key=" ".join(prompt.key_lines)

@@ -12,7 +12,8 @@ from walletsafe.questions import Question
 class DevicePrompt:
     """What the device's own screen asks now, so that it can be drawn beside the instructions.
 
-    ``key_lines`` is our throw-away public key in hex, in the line breaks of that screen.
+    ``key_lines`` is our throw-away public key in hex, in the line breaks of that screen. It is empty where
+    the vendor's own service asks: then the screen shows no key.
     """
 
     model_id: str

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from types import FrameType
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO, cast
 
 import click
 
@@ -17,12 +15,26 @@ from walletsafe.cancel import CancelToken
 from walletsafe.checks.runner import report_of_error, run_device_check
 from walletsafe.cli import answers as answers_file
 from walletsafe.cli import discard_output, status
+from walletsafe.cli.signals import on_stop_signals
 from walletsafe.cli.terminal import TerminalObserver, say
-from walletsafe.errors import Cancelled, CleanAnswersOnUsb, ExportRefused, NoDevice, OutputFailed, TwoPeers
+from walletsafe.errors import (
+    Cancelled,
+    CleanAnswersOnUsb,
+    ExportRefused,
+    NoDevice,
+    OnlineNeedsUsb,
+    OnlineOff,
+    OutputFailed,
+    TwoPeers,
+)
 from walletsafe.findings import Report
 from walletsafe.questions import GUIDED_NOW, MODEL_IN_HAND
 from walletsafe.transport import Peer, PeerKind
 from walletsafe.transport.record import RecordingPeer, is_private
+
+if TYPE_CHECKING:
+    from walletsafe.online.launcher import Launcher
+    from walletsafe.transport.hid import HidPeer
 
 _ASKED_LIVE = frozenset({GUIDED_NOW, MODEL_IN_HAND})
 
@@ -43,6 +55,12 @@ _ASKED_LIVE = frozenset({GUIDED_NOW, MODEL_IN_HAND})
     help="Agree beforehand to the question on the device's screen, where nobody can be asked.",
 )
 @click.option(
+    "--online",
+    is_flag=True,
+    help="Ask Ledger's own service in place of the chip alone. Needs the internet, and you at a terminal: "
+    "it asks before it sends.",
+)
+@click.option(
     "--record",
     metavar="FILE",
     help='Write the conversation to FILE. Only a name with ".private." keeps it whole.',
@@ -55,26 +73,31 @@ def command(
     replay: tuple[str, ...],
     answers: str | None,
     consent: bool,
+    online: bool,
     record: str | None,
     as_json: bool,
 ) -> int:
     """Check one Ledger: which it is, its firmware, and whether its chip proves that Ledger certified it."""
     if len(device) + len(virtual) + len(tcp) + len(replay) > 1:
         raise TwoPeers
+    # First of all: what it forks must have no thread and nothing open.
+    launcher = _launcher(practice=bool(virtual or tcp or replay)) if online else None
     facts = knowledge.load()
     try:
         peer, own_answers = _choose_peer(device, virtual, tcp, replay, facts)
     except NoDevice as error:
-        _print(report_of_error(error, facts), as_json)
+        _print(report_of_error(error, facts, online=online), as_json)
         say(f"walletsafe: {texts.error_line(error)}")
         return status.COULD_NOT_CHECK
+    vendor = None if launcher is None else launcher.vendor(cast("HidPeer", peer))
     observer = _observer(peer, {**_prepared_answers(peer, answers), **own_answers}, answers is None, consent)
     if tcp:
         say(texts.notice("tcp"))
     if record is not None:
         peer = _recording(peer, Path(record))
-    with _cancel_on_signals(observer) as cancel:
-        result = run_device_check(peer, observer, cancel, facts)
+    cancel = CancelToken()
+    with on_stop_signals(partial(_stop, cancel, observer)):
+        result = run_device_check(peer, observer, cancel, facts, vendor)
     try:
         _print(result, as_json)
     except ExportRefused as error:
@@ -82,6 +105,17 @@ def command(
     finally:
         _say_last(result, peer, observer)
     return status.OF_OUTCOME[result.outcome]
+
+
+def _launcher(*, practice: bool) -> Launcher:
+    """Make what starts the online check; it ends with the command."""
+    if practice:
+        raise OnlineNeedsUsb
+    if not knowledge.online_service().offered:
+        raise OnlineOff
+    from walletsafe.online.launcher import Launcher
+
+    return click.get_current_context().with_resource(Launcher())
 
 
 def _choose_peer(
@@ -149,23 +183,11 @@ def _recording(peer: Peer, path: Path) -> RecordingPeer:
     return recording
 
 
-@contextmanager
-def _cancel_on_signals(observer: TerminalObserver) -> Generator[CancelToken]:
-    """Give a token that SIGINT and SIGTERM cancel; a question that is open ends at once too."""
-    cancel = CancelToken()
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        del number, frame
-        cancel.cancel()
-        if observer.waiting:
-            raise Cancelled
-
-    previous = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield cancel
-    finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)
+def _stop(cancel: CancelToken, observer: TerminalObserver) -> None:
+    cancel.cancel()
+    # A question that is open ends at once too: no token reaches who reads a line.
+    if observer.waiting:
+        raise Cancelled
 
 
 def _say_last(result: Report, peer: Peer, observer: TerminalObserver) -> None:

@@ -24,6 +24,7 @@ _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _COMMANDS = {
     "check": "walletsafe.cli.check",
     "devices": "walletsafe.cli.devices",
+    "doctor": "walletsafe.cli.doctor",
     "virtual": "walletsafe.cli.virtual",
 }
 

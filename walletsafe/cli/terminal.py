@@ -20,8 +20,9 @@ _WIDTH = 78
 class TerminalObserver:
     """Answers from ``answers`` first, then from the person where there is one.
 
-    ``interactive`` tells whether somebody can be asked. ``consent`` is the answer to the consent
-    question where it need not, or cannot, be asked; ``None`` asks.
+    ``interactive`` tells whether somebody can be asked. ``consent`` is the answer to the question
+    before the device's own, where that need not, or cannot, be asked; ``None`` asks. Nothing but a person
+    at a terminal answers whether something may leave the computer.
     """
 
     def __init__(self, answers: Mapping[str, str], *, interactive: bool, consent: bool | None) -> None:
@@ -61,7 +62,7 @@ class TerminalObserver:
         """Say what the device's screen asks now, with the key it shows."""
         if prompt is not None:
             self.prompted = True
-            say("\n" + texts.device_prompt_text())
+            say("\n" + texts.device_prompt_text(with_key=bool(prompt.key_lines)))
             _say_key(prompt.key_lines)
 
 

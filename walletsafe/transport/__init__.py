@@ -70,3 +70,7 @@ class Peer(Protocol):
         used when it was made: otherwise its answers could not be verified again.
         """
         ...
+
+    def other_programs(self) -> tuple[str, ...]:
+        """Names of the other programs that hold this device now, cleaned; empty where none or not known."""
+        ...

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import re
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -18,19 +17,24 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
+from pathlib import Path
 from typing import Final, Protocol, cast
 
 from walletsafe.cancel import CancelToken
 from walletsafe.errors import (
     AmbiguousDevice,
     DeviceUnplugged,
+    InUse,
     NoDevice,
+    NoPermission,
+    OffersDisk,
     OpenFailed,
     TransportError,
     UnknownDevice,
 )
 from walletsafe.knowledge import Knowledge
-from walletsafe.transport import PeerKind
+from walletsafe.redact import clean_names
+from walletsafe.transport import PeerKind, usb_linux
 from walletsafe.transport.framing import PACKET_SIZE, FramedTransport
 
 VENDOR_ID: Final = 0x2C97
@@ -45,7 +49,7 @@ Source: device-sdk-ts, node-hid transport, which waits as long for a device that
 _USAGE_PAGE: Final = 0xFFA0
 _SETTLE: Final = 0.3
 _REPORT_ID: Final = b"\0"
-_SYSFS_HIDRAW: Final = "/sys/class/hidraw"
+_ROOT: Final = Path("/")
 
 
 class HidDevice(Protocol):
@@ -111,6 +115,17 @@ class _Attached:
     place: str
     ways: tuple[tuple[HidBackend, bytes], ...]
 
+    def usb_device(self) -> usb_linux.UsbDevice | None:
+        """This device in Linux's own list, or ``None`` where that could not be told."""
+        listed = usb_linux.usb_devices(_ROOT) or ()
+        return next((device for device in listed if device.place == self.place), None)
+
+    def files(self) -> tuple[str, ...]:
+        """The device files that opening it needs. Its security key has one of its own, open to more users."""
+        hidraw = tuple(path.decode() for _, path in self.ways if path.startswith(b"/dev/hidraw"))
+        device = self.usb_device()
+        return (*hidraw, device.node.path) if device else hidraw
+
 
 class HidLink:
     """A :class:`~walletsafe.transport.framing.PacketLink` to an open HID device.
@@ -172,12 +187,25 @@ class HidPeer:
         """USB product id; it may be another one after :meth:`reopen`."""
         return self._attached.product_id
 
+    @property
+    def place(self) -> str:
+        """Where it is attached: its USB port on Linux, such as ``1-2.4``, elsewhere the path to open it."""
+        return self._attached.place
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The device files through which Linux opens it, the preferred one first; elsewhere none."""
+        return self._attached.files()
+
     def open(self, *, cancel: CancelToken) -> FramedTransport:
         """Open the device, through the second backend when the first one cannot.
 
-        Raises :class:`~walletsafe.errors.OpenFailed` or :class:`~walletsafe.errors.Cancelled`.
+        Raises :class:`~walletsafe.errors.OpenFailed`, by the subclass that names the cause where the
+        system tells it, or :class:`~walletsafe.errors.Cancelled`. What offers a disk too is no Ledger.
         """
         cancel.raise_if_cancelled()
+        if (usb_device := self._attached.usb_device()) and usb_device.offers(usb_linux.MASS_STORAGE_CLASS):
+            raise OffersDisk(where=self.place)
         for backend, path in self._attached.ways:
             device = backend.device()
             try:
@@ -185,7 +213,7 @@ class HidPeer:
             except OSError:
                 continue
             return FramedTransport(HidLink(device))
-        raise OpenFailed(where=self._attached.ways[0][1].decode("ascii", "replace"))
+        raise _why_not_opened(self._attached)
 
     def reopen(self, *, timeout: float, cancel: CancelToken) -> FramedTransport:
         """Wait up to ``timeout`` seconds for the device to come back on the bus, and open it.
@@ -215,6 +243,10 @@ class HidPeer:
         """Return ``size`` bytes of the system's generator."""
         return os.urandom(size)
 
+    def other_programs(self) -> tuple[str, ...]:
+        """The programs that hold this device now, as far as Linux tells; of other systems none is known."""
+        return usb_linux.holders(self.files, _ROOT).names
+
     def _find_again(self) -> _Attached | None:
         """This device as it is listed now: at the same place, or else the only newcomer of its model."""
         alike = [found for found in _look(self._knowledge) if found.stem == self._attached.stem]
@@ -238,7 +270,7 @@ class DeviceList:
         self._names: dict[str, _Name] = {}
 
     def poll(self) -> tuple[HidPeer, ...]:
-        """List what is attached now, in the order of the names. Opens nothing; call about once a second."""
+        """List what is attached now, by name. Opens nothing; call about once a second."""
         attached = _look(self._knowledge)
         self._mark_absent({(found.stem, found.place) for found in attached}, time.monotonic())
         present: dict[str, _Attached] = {}
@@ -313,7 +345,8 @@ def _look(knowledge: Knowledge) -> tuple[_Attached, ...]:
     devices: dict[str, _Attached] = {}
     for backend in backends():
         for path, product_id in _apdu_interfaces(backend).items():
-            place = _usb_port(path) or path.decode("ascii", "replace")
+            text = path.decode("ascii", "replace")
+            place = usb_linux.port_of(text, _ROOT) or text
             known = devices.get(place)
             model = knowledge.model_by_product_id(product_id)
             devices[place] = (
@@ -340,16 +373,22 @@ def _apdu_interfaces(backend: HidBackend) -> dict[bytes, int]:
     return found
 
 
-def _usb_port(path: bytes) -> str | None:
-    """The USB port behind a path on Linux, such as ``1-2.4``; ``None`` where it cannot be told.
+def _why_not_opened(attached: _Attached) -> OpenFailed:
+    """Name the cause of a failed open, which hidapi does not tell.
 
-    libusb's paths begin with it (``1-2.4:1.0``); for ``/dev/hidraw0`` the kernel's device tree says it.
+    Only one program at a time can claim a device through libusb: the kernel's HID driver, and with it
+    the hidraw node, is gone meanwhile. A hidraw node is shared: who has it open is no cause. Without a
+    permission none of the device's files opens.
     """
-    text = path.decode("ascii", "replace")
-    if text.startswith("/dev/hidraw"):
-        text = os.path.realpath(f"{_SYSFS_HIDRAW}/{text.rpartition('/')[2]}/device")
-    interfaces: list[str] = re.findall(r"(?:^|/)(\d+-\d+(?:\.\d+)*):\d+\.\d+(?=/|$)", text)
-    return interfaces[-1] if interfaces else None
+    where = attached.ways[0][1].decode("ascii", "replace")
+    files = attached.files()
+    if (device := attached.usb_device()) and device.claimed:
+        return InUse(where=where, program=clean_names(usb_linux.holders(files, _ROOT).names))
+    allowed = {file: usb_linux.may_use(file, _ROOT) for file in files}
+    refused = [file for file in files if allowed[file] is False]
+    if refused and True not in allowed.values():
+        return NoPermission(where=refused[0])
+    return OpenFailed(where=where)
 
 
 def _free_name(stem: str, taken: Mapping[str, object]) -> str:

@@ -125,6 +125,10 @@ class RecordingPeer:
         self._record.add_entropy(random_bytes)
         return random_bytes
 
+    def other_programs(self) -> tuple[str, ...]:
+        """The programs that hold the wrapped peer. They are not part of the record."""
+        return self._peer.other_programs()
+
 
 class _RecordingTransport:
     def __init__(self, transport: Transport, record: _Record) -> None:

@@ -13,6 +13,7 @@ from walletsafe.cancel import CancelToken
 from walletsafe.errors import (
     BrokenFile,
     Cancelled,
+    OpenFailed,
     RecordEnded,
     RecordRedacted,
     TransportError,
@@ -30,12 +31,12 @@ _HEX: Final = re.compile(r"(?:[0-9A-Fa-f]{2})+")
 _PROBLEM: Final = re.compile(r"[a-z-]{0,40}")
 _PRODUCT_ID_SIZE: Final = 2
 _ERRORS: Final[dict[str, type[TransportError | Cancelled]]] = {
-    **{error.code: error for error in TransportError.__subclasses__()},
+    **{error.code: error for error in (*TransportError.__subclasses__(), *OpenFailed.__subclasses__())},
     Cancelled.code: Cancelled,
 }
 _PEERS: Final = tuple(kind.value for kind in PeerKind)
 # What the sentences of some errors name was not written down: it belongs to the other computer.
-_LEFT_OUT: Final = {"where": "record", "address": "record"}
+_LEFT_OUT: Final = {"where": "record", "address": "record", "program": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,10 @@ class ReplayPeer:
         if len(random_bytes) != size:
             raise RecordEnded
         return random_bytes
+
+    def other_programs(self) -> tuple[str, ...]:
+        """None: a record has no device."""
+        return ()
 
     def answer(self, command: bytes) -> bytes:
         """Return the recorded answer to ``command``; errors as :meth:`ReplayTransport.exchange` says."""

@@ -87,6 +87,10 @@ class TcpPeer:
         """Return ``size`` bytes of the system's generator."""
         return os.urandom(size)
 
+    def other_programs(self) -> tuple[str, ...]:
+        """None that is known."""
+        return ()
+
     def _connect(self, deadline: float, cancel: CancelToken) -> TcpTransport:
         """Connect in slices: a listener with a full queue leaves a connection hanging."""
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET

@@ -93,9 +93,16 @@ def make_unit(certificate: Certificate) -> Unit:
     return ReplayingUnit(genuine) if certificate is Certificate.REPLAYED else genuine
 
 
+def _issuer() -> bytes:
+    return keys.encode(keys.demo_issuer())
+
+
 class Handshake:
     """One run of steps 2 to 7. Every step out of order is refused.
 
+    A program introduces itself with a key it made, signed by itself. The vendor's service comes with a
+    key that the issuer signed, in step 3 or, leaving that out, as the short-lived key of step 4.
+    Source: ledgerblue ``checkGenuine.py`` and ``updateFirmware.py``, where the service does the latter.
     Methods raise :class:`Refusal`; what they return is the data of the answer.
     """
 
@@ -116,13 +123,20 @@ class Handshake:
         self._device_nonce = os.urandom(NONCE_SIZE)
         return _BATCH_SERIAL + self._device_nonce
 
-    def introduce(self, untrusted_certificate: bytes) -> None:
-        """Take the computer's self-signed key. The owner must still permit it."""
+    @property
+    def permitted(self) -> bool:
+        """Whether the owner allowed this computer."""
+        return self._permitted
+
+    def introduce(self, untrusted_certificate: bytes) -> bool:
+        """Take the computer's key; return whether the issuer signed it. The owner must still permit it."""
         self._require(bool(self._host_nonce))
         root, signature = unpack(untrusted_certificate, 2)
-        if not keys.verifies(root, signature, _HOST_ROOT + root):
+        vouched = keys.verifies(_issuer(), signature, _HOST_ROOT + root)
+        if not vouched and not keys.verifies(root, signature, _HOST_ROOT + root):
             raise Refusal(Status.BAD_DATA)
         self._host_root = root
+        return vouched
 
     def permit(self) -> bytes:
         """The owner allowed the key that was introduced."""
@@ -130,12 +144,15 @@ class Handshake:
         return b""
 
     def agree(self, untrusted_certificate: bytes) -> bytes:
-        """Take the computer's short-lived key, signed together with both nonces."""
-        self._require(self._permitted)
+        """Take the computer's short-lived key, signed together with both nonces.
+
+        Where no key was introduced before, the issuer must have signed, and the owner must still permit it.
+        """
+        self._require(self._permitted or (bool(self._host_nonce) and not self._host_root))
         ephemeral, signature = unpack(untrusted_certificate, 2)
         message = _HOST_EPHEMERAL + self._host_nonce + self._device_nonce + ephemeral
-        if not keys.verifies(self._host_root, signature, message):
-            raise Refusal(Status.BAD_DATA)
+        if not keys.verifies(self._host_root or _issuer(), signature, message):
+            raise Refusal(Status.BAD_DATA if self._host_root else Status.OUT_OF_ORDER)
         try:
             keys.decode(ephemeral)
         except ValueError:
@@ -145,12 +162,12 @@ class Handshake:
 
     def certificate(self) -> bytes:
         """Give the issuer's certificate over the device's key."""
-        self._require(bool(self._host_ephemeral))
+        self._require(self._permitted and bool(self._host_ephemeral))
         return self._unit.certificate
 
     def prove(self) -> bytes:
         """Give the proof that the device holds its key now: empty header, short-lived key, signature."""
-        self._require(bool(self._host_ephemeral))
+        self._require(self._permitted and bool(self._host_ephemeral))
         self._proof = self._unit.prove(self._device_nonce, self._host_nonce)
         return pack(b"") + pack(self._proof.public_key) + pack(self._proof.signature)
 

@@ -143,7 +143,7 @@ class Ledger:
             case 0x51, 0x00:
                 return self._introduce(command.data)
             case 0x51, _:
-                return _ok(self._running().agree(command.data))
+                return self._agree(command.data)
             case 0x52, 0x00:
                 return _ok(self._running().certificate())
             case 0x52, _:
@@ -168,10 +168,15 @@ class Ledger:
 
     def _introduce(self, untrusted_certificate: bytes) -> Reply:
         handshake = self._running()
-        handshake.introduce(untrusted_certificate)
-        if self.scenario.prompt is PromptPolicy.MODEL_REFUSES:
+        vouched = handshake.introduce(untrusted_certificate)
+        if self.scenario.prompt is PromptPolicy.MODEL_REFUSES and not vouched:
             raise Refusal(Status.CHANNEL_NOT_PERMITTED)
         return self._ask(handshake.permit)
+
+    def _agree(self, untrusted_certificate: bytes) -> Reply:
+        handshake = self._running()
+        agreed = handshake.agree(untrusted_certificate)
+        return _ok(agreed) if handshake.permitted else self._ask(handshake.permit)
 
     def _commit(self) -> bytes:
         self._channel = open_channel(self._running().secret(), self.scenario.firmware.target_id)

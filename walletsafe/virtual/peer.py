@@ -56,6 +56,10 @@ class VirtualPeer:
         """Return ``size`` random bytes from the system's generator."""
         return os.urandom(size)
 
+    def other_programs(self) -> tuple[str, ...]:
+        """None: it lives in this process."""
+        return ()
+
     def answer_prompt(self, accept: bool) -> None:
         """Press a button on the device: what its screen asks, now or next, is accepted or refused.
 

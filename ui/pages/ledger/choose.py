@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 from typing import cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from walletsafe.cancel import CancelToken
-from walletsafe.checks.observer import Observer
 from walletsafe.transport import Peer
 
 from ...desk import Desk
-from ...jobs import DeviceThread, Job
+from ...jobs import DeviceThread
 from ...style.theme import theme
 from ...style.tokens import SPACE
 from ...widgets.buttons import ActionButton, CardButton, StackingRow
@@ -26,8 +23,7 @@ from ...widgets.entry import entry
 from ...widgets.layouts import Card, ScrollPage, clear, holds_focus
 from ...widgets.text import Text
 from ...words import sentences, words
-
-POLL_MILLISECONDS = 1000
+from .watch import DeviceWatch, identity
 
 
 class ChooseView(ScrollPage):
@@ -38,15 +34,15 @@ class ChooseView(ScrollPage):
 
     chosen = Signal(object)
     practice_wanted = Signal()
+    doctor_wanted = Signal()
 
     def __init__(self, desk: Desk, device_thread: DeviceThread, reminders: Sequence[str] = ()) -> None:
         super().__init__()
-        self._desk, self._device_thread = desk, device_thread
+        self._desk = desk
         self._shown: tuple[str, ...] | None = None
-        self._job: Job | None = None
-        self._timer = QTimer(self)
-        self._timer.setInterval(POLL_MILLISECONDS)
-        self._timer.timeout.connect(self._poll)
+        self._watch = DeviceWatch(desk, device_thread, self)
+        self._watch.listed.connect(self._on_listed)
+        self._watch.failed.connect(self._on_failed)
         self.column.addWidget(Text(words("choose.title"), "title"))
         self.column.addWidget(Text(words("choose.lead"), tone="muted"))
         for reminder in reminders:
@@ -62,42 +58,31 @@ class ChooseView(ScrollPage):
         self.column.addSpacing(theme().scaled(SPACE.small))
         self.practice = ActionButton(words("choose.practice"))
         self.practice.clicked.connect(self.practice_wanted)
+        self.doctor = ActionButton(words("choose.doctor"))
+        self.doctor.clicked.connect(self.doctor_wanted)
+        self.doctor.hide()
+        self.column.addWidget(StackingRow(self.doctor))
         self.column.addWidget(StackingRow(self.practice))
         self.first = self.practice
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to look."""
         super().showEvent(event)
-        self._poll()
-        self._timer.start()
+        self._watch.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Stop looking: the device thread is needed for something else."""
+        """Stop looking."""
         super().hideEvent(event)
-        self._timer.stop()
-        if self._job is not None:
-            self._job.abandon()
-            self._job = None
+        self._watch.stop()
 
-    def _poll(self) -> None:
-        if self._job is not None:
-            return
-        self._job = job = self._device_thread.start(self._list_devices)
-        job.succeeded.connect(self._on_listed)
-        job.failed.connect(self._on_failed)
-
-    def _list_devices(self, observer: Observer, cancel: CancelToken) -> tuple[Peer, ...]:
-        return self._desk.poll()
-
-    def _on_failed(self, error: object) -> None:
-        self._job = None
+    def _on_failed(self) -> None:
         self._trouble.show()
+        self.doctor.setVisible(not self._shown)
 
     def _on_listed(self, listed: object) -> None:
-        self._job = None
         self._trouble.hide()
         peers = cast("tuple[Peer, ...]", listed)
-        now = tuple(f"{peer.id}/{peer.product_id}" for peer in peers)
+        now = identity(peers)
         if now != self._shown:
             first, self._shown = self._shown is None, now
             self._fill(peers, take_focus=first)
@@ -105,6 +90,7 @@ class ChooseView(ScrollPage):
     def _fill(self, peers: Sequence[Peer], *, take_focus: bool) -> None:
         had_focus, take_focus = self._focused_id(), take_focus and holds_focus(self)
         clear(self._list)
+        self.doctor.setVisible(not peers)
         if not peers:
             self._found.setText(words("choose.none_title"))
             self._list.addWidget(_ordinary_causes())
@@ -139,9 +125,6 @@ class ChooseView(ScrollPage):
 
 def _ordinary_causes() -> Card:
     card = Card()
-    causes = sentences("choose.none")
-    if sys.platform == "linux":
-        causes = (*causes, words("choose.none_linux"))
-    for number, cause in enumerate(causes, start=1):
+    for number, cause in enumerate(sentences("choose.none"), start=1):
         card.body.addLayout(entry(f"{number}.", cause))
     return card

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -15,7 +16,7 @@ from walletsafe.errors import WalletSafeError
 from walletsafe.findings import Report
 from walletsafe.transport import Peer
 
-from ...desk import CHECK_IDS, Desk, is_demo
+from ...desk import CHECK_IDS, ONLINE_CHECK_IDS, Desk, is_demo
 from ...jobs import DeviceThread, Job
 from ...widgets.demo import DemoBanner
 from ...widgets.layouts import ScrollPage, holds_focus
@@ -29,6 +30,9 @@ from .run import RunView
 class LedgerPage(QWidget):
     """Choose, run, read. Leaving the page cancels a running check and puts the practice Ledgers away."""
 
+    went_online = Signal(bool)
+    """Whether a check runs now that may go online by the person's choice. False only once it is over."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("desk")
@@ -40,6 +44,7 @@ class LedgerPage(QWidget):
         self._device_asks = False
         """Whether that question may still stand on the device's screen."""
         self._demo = False
+        self._online_runs = 0
         self.view: ScrollPage | RunView | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -57,6 +62,16 @@ class LedgerPage(QWidget):
         view = ChooseView(self._desk, self._device_thread, reminders)
         view.chosen.connect(self.check)
         view.practice_wanted.connect(self.show_practices)
+        view.doctor_wanted.connect(self.show_doctor)
+        self._show(view, demo=False)
+
+    def show_doctor(self) -> None:
+        """Show why a Ledger is not found."""
+        from .doctor import DoctorView
+
+        view = DoctorView(self._desk, self._device_thread)
+        view.left.connect(self.show_devices)
+        view.failed.connect(self._on_doctor_failed)
         self._show(view, demo=False)
 
     def show_practices(self) -> None:
@@ -70,22 +85,27 @@ class LedgerPage(QWidget):
         """Run the check on the practice Ledger ``name``."""
         self.check(self._desk.practice(name))
 
-    def check(self, peer: Peer) -> None:
-        """Run the check on ``peer`` and show its end."""
+    def check(self, peer: Peer, *, online: bool = False) -> None:
+        """Run the check on ``peer`` and show its end. ``online``: ask the vendor's own service."""
 
         def work(observer: Observer, cancel: CancelToken) -> Report:
-            return self._desk.check(peer, observer, cancel)
+            return self._desk.check(peer, observer, cancel, online=online)
 
         self._asked_permission = self._device_asks = False
         job = self._device_thread.start(work)
-        view = RunView(job, self._desk.name_of(peer), CHECK_IDS, demo=is_demo(peer))
+        check_ids = ONLINE_CHECK_IDS if online else CHECK_IDS
+        view = RunView(job, self._desk.name_of(peer), check_ids, demo=is_demo(peer))
         view.answered_for_practice.connect(partial(self._desk.answer_prompt, peer))
         # None of these may hold the view, which holds the job: nobody could clear such a circle away.
-        job.succeeded.connect(partial(self._on_succeeded, peer))
-        job.failed.connect(partial(self._on_failed, peer))
+        repeat = partial(self.check, peer, online=online)
+        job.succeeded.connect(partial(self._on_succeeded, peer, repeat))
+        job.failed.connect(partial(self._on_failed, peer, repeat))
         job.cancelled.connect(partial(self._show_list, peer))
         if not is_demo(peer):
             job.prompted.connect(self._on_prompted)
+        if online:
+            self._count_online(1)
+            job.ended.connect(partial(self._count_online, -1))
         self._show(view, demo=is_demo(peer))
         self._job = job
 
@@ -114,20 +134,33 @@ class LedgerPage(QWidget):
         self._asked_permission = self._device_asks = False
         return reminders
 
+    def _count_online(self, step: int) -> None:
+        """Tell whether a check may be online: one that was left may still end when the next begins."""
+        self._online_runs += step
+        self.went_online.emit(self._online_runs > 0)
+
     def _on_prompted(self, prompt: DevicePrompt | None) -> None:
         self._device_asks = prompt is not None
         self._asked_permission = self._asked_permission or self._device_asks
 
-    def _on_succeeded(self, peer: Peer, report: Report) -> None:
-        view = ResultView(report, self._take_reminders())
+    def _on_succeeded(self, peer: Peer, repeat: Callable[[], None], report: Report) -> None:
+        view = ResultView(report, self._take_reminders(), online=self._desk.offers_online())
         view.save_wanted.connect(self._save)
-        self._show_end(view, peer)
+        view.doctor_wanted.connect(self.show_doctor)
+        view.online_wanted.connect(partial(self.check, peer, online=True))
+        self._show_end(view, peer, repeat)
 
-    def _on_failed(self, peer: Peer, error: WalletSafeError) -> None:
-        self._show_end(FaultView(error, self._take_reminders(), demo=is_demo(peer)), peer)
+    def _on_failed(self, peer: Peer, repeat: Callable[[], None], error: WalletSafeError) -> None:
+        self._show_end(FaultView(error, self._take_reminders(), demo=is_demo(peer)), peer, repeat)
 
-    def _show_end(self, view: ResultView | FaultView, peer: Peer) -> None:
-        view.again.connect(partial(self.check, peer))
+    def _on_doctor_failed(self, error: WalletSafeError) -> None:
+        view = FaultView(error, demo=False)
+        view.again.connect(self.show_doctor)
+        view.left.connect(self.show_devices)
+        self._show(view, demo=False)
+
+    def _show_end(self, view: ResultView | FaultView, peer: Peer, repeat: Callable[[], None]) -> None:
+        view.again.connect(repeat)
         view.left.connect(partial(self._show_list, peer))
         self._show(view, demo=is_demo(peer))
 

@@ -29,10 +29,12 @@ class PromptCard(Card):
         self.setAccessibleName(title)
         self.body.setSpacing(theme().scaled(SPACE.card_gap))
         self.body.addWidget(Text(title, "title"))
-        self.body.addWidget(Text(texts.device_prompt_text()))
+        self.body.addWidget(Text(texts.device_prompt_text(with_key=bool(prompt.key_lines))))
         self.body.addWidget(Text(words("prompt.caller"), "strong"))
-        drawing = prompt_drawing(prompt.model_id, name, prompt.key_lines)
-        self.body.addWidget(StackingRow(drawing, KeyPanel(words("prompt.key"), prompt.key_lines)))
+        picture: list[QWidget] = [prompt_drawing(prompt.model_id, name, prompt.key_lines)]
+        if prompt.key_lines:
+            picture.append(KeyPanel(words("prompt.key"), prompt.key_lines))
+        self.body.addWidget(StackingRow(*picture))
         self.answers: tuple[QWidget, ...] = self._practice_buttons(title) if demo else ()
         self.default: QWidget | None = next(iter(self.answers), None)
         self.note = Text(words("prompt.practice_title"), "small", "demo") if demo else None

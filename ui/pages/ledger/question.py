@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from walletsafe import texts
-from walletsafe.questions import ALLOW, CONSENT, NOT_NOW, Question
+from walletsafe.questions import ALLOW, CONSENTS, NOT_NOW, Question
 
 from ...style.theme import theme
 from ...style.tokens import SPACE
@@ -43,22 +43,24 @@ class QuestionCard(Card):
 
 
 class ConsentCard(Card):
-    """The explanation before the device asks its owner. "Not now" is the default of its ``answers``."""
+    """The explanation before the device asks its owner. "Not now" is the default of its ``answers``.
+
+    Where our own key will be on the device's screen, it is drawn here.
+    """
 
     answered = Signal(str)
 
     def __init__(self, question: Question) -> None:
         super().__init__()
+        self.question_id = question.id
         said = texts.question_text(question)
-        params = question.params
-        key_lines = str(params["key"]).split()
         self.setAccessibleName(said.title)
         self.body.setSpacing(theme().scaled(SPACE.small))
         self.body.addWidget(Text(said.title, "title"))
         for line in said.help.splitlines():
             self.body.addWidget(Text(line))
-        drawing = prompt_drawing(str(params["model_id"]), str(params["model"]), key_lines)
-        self.body.addWidget(StackingRow(drawing, KeyPanel(words("consent.key"), key_lines)))
+        if "key" in question.params:
+            self.body.addWidget(_key_picture(question))
         buttons = {
             choice: ActionButton(label, primary=choice == ALLOW) for choice, label in said.choices.items()
         }
@@ -71,7 +73,13 @@ class ConsentCard(Card):
 
 def question_card(question: Question) -> QuestionCard | ConsentCard:
     """Return the card for a question."""
-    return ConsentCard(question) if question.id == CONSENT else QuestionCard(question)
+    return ConsentCard(question) if question.id in CONSENTS else QuestionCard(question)
+
+
+def _key_picture(question: Question) -> StackingRow:
+    key_lines = str(question.params["key"]).split()
+    drawing = prompt_drawing(str(question.params["model_id"]), str(question.params["model"]), key_lines)
+    return StackingRow(drawing, KeyPanel(words("consent.key"), key_lines))
 
 
 def _picture(question: Question) -> DeviceDrawing:

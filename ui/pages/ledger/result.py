@@ -33,6 +33,13 @@ _SIGNS = {
 }
 
 
+_NOT_OPENED = {"device.none", "transport.in_use", "transport.no_permission", "transport.open_failed"}
+"""Findings that the doctor may explain."""
+
+_ONLINE_MAY_TELL = {"genuine.model_refuses", "genuine.not_proven_key", "genuine.unexpected_refusal"}
+"""Findings of the offline check that leave open what the vendor's own service can tell."""
+
+
 class _EndView(ScrollPage):
     """What both ends of a run share: check again, or choose another; Esc goes back.
 
@@ -69,12 +76,15 @@ class _EndView(ScrollPage):
 class ResultView(_EndView):
     """Outcome first, then why, then what to do; at the end what a pass does not prove.
 
-    ``reminders`` are sentences about what the device was asked in this run.
+    ``reminders`` are sentences about what the device was asked in this run. ``online``: the vendor's own
+    service may be offered where the chip alone could not tell.
     """
 
     save_wanted = Signal(object)
+    doctor_wanted = Signal()
+    online_wanted = Signal()
 
-    def __init__(self, report: Report, reminders: Sequence[str] = ()) -> None:
+    def __init__(self, report: Report, reminders: Sequence[str] = (), *, online: bool = False) -> None:
         guided = next((found for found in report.findings if found.id == GUIDED_NOW), None)
         super().__init__(demo=report.demo, guided=guided is not None)
         self.report = report
@@ -83,9 +93,26 @@ class ResultView(_EndView):
         save.clicked.connect(lambda: self.save_wanted.emit(report))
         title = texts.outcome_text(report.outcome).title
         self.add_buttons(title, self.repeat, save, self.other)
+        self._add_ways_on(online=online and guided is None)
         self._add_findings()
         self.column.addWidget(_checks(report, self.mark))
         self.column.addWidget(_limits(report))
+
+    def _add_ways_on(self, *, online: bool) -> None:
+        """Offer what may tell more. A practice Ledger only hears of the vendor's service."""
+        ids = {found.id for found in self.report.findings}
+        if ids & _NOT_OPENED and not self.report.demo:
+            button = ActionButton(words("result.doctor"))
+            button.clicked.connect(self.doctor_wanted)
+            self.column.addWidget(_way_on(words("result.doctor_title"), words("result.doctor_more"), button))
+        if ids & _ONLINE_MAY_TELL and online:
+            title = self.mark + words("result.online_title")
+            if self.report.demo:
+                self.column.addWidget(_way_on(title, words("result.online_practice")))
+                return
+            button = ActionButton(words("result.online"))
+            button.clicked.connect(self.online_wanted)
+            self.column.addWidget(_way_on(title, words("result.online_more"), button))
 
     def _add_findings(self) -> None:
         self.column.addSpacing(theme().scaled(SPACE.small))
@@ -129,6 +156,15 @@ def _verdict(report: Report, mark: str, guided: Finding | None, reminders: Seque
         card.body.addLayout(entry(f"{number}.", step))
     for reminder in reminders:
         card.body.addWidget(Text(reminder, "strong"))
+    return card
+
+
+def _way_on(title: str, sentence: str, button: ActionButton | None = None) -> Card:
+    card = Card()
+    card.body.addWidget(Text(title, "lead"))
+    card.body.addWidget(Text(sentence))
+    if button is not None:
+        card.body.addWidget(StackingRow(button))
     return card
 
 

@@ -13,6 +13,7 @@ from walletsafe import texts
 from walletsafe.checks.observer import DevicePrompt
 from walletsafe.questions import Question
 
+from ...desk import ONLINE
 from ...jobs import Job
 from ...widgets.button_bar import ButtonBar
 from ...widgets.buttons import ActionButton
@@ -109,7 +110,8 @@ class RunView(QWidget):
     def _show_work(self) -> None:
         card = Card()
         card.body.addWidget(Text(words("run.title"), "title"))
-        card.body.addWidget(Text(words("run.working"), tone="muted"))
+        online = self._check_ids[self._step] == ONLINE
+        card.body.addWidget(Text(words("run.online" if online else "run.working"), tone="muted"))
         steps = StepList([texts.check_name(check_id) for check_id in self._check_ids])
         steps.begin(self._step)
         card.body.addWidget(steps)
