@@ -31,6 +31,7 @@ from walletsafe.ui.pages.ledger.question import ConsentCard, QuestionCard
 from walletsafe.ui.pages.ledger.result import FaultView, ResultView
 from walletsafe.ui.pages.ledger.run import RunView
 from walletsafe.ui.pages.ledger.save import SaveDialog
+from walletsafe.ui.widgets.buttons import CardButton
 from walletsafe.ui.widgets.choice_buttons import ChoiceButtons
 from walletsafe.ui.widgets.finding_card import FindingCard
 from walletsafe.ui.widgets.text import DemoBadge, Text
@@ -103,7 +104,10 @@ def state(request: pytest.FixtureRequest, show: OpenWindow, qtbot: QtBot) -> Ite
     """The window, or the dialog over it, in one state."""
     desk = PretendDesk()
     window = show(desk)
-    yield bring(request.param, desk, window, qtbot)
+    brought = bring(request.param, desk, window, qtbot)
+    # Large wrapped text is laid out in a second round.
+    settle(100)
+    yield brought
     for dialog in window.findChildren(SaveDialog):
         dialog.reject()
 
@@ -118,6 +122,7 @@ def bring(name: str, desk: PretendDesk, window: MainWindow, qtbot: QtBot) -> QWi
             desk.trouble = OpenFailed(where="usb") if name == "list in trouble" else None
             window.show_ledger()
             qtbot.waitUntil(lambda: bool(desk.threads))
+            qtbot.waitUntil(lambda: len(shown(window, CardButton)) == len(desk.attached))
         case "practice":
             window.show_practices()
         case "examining" | "obstacles" | "nothing in the way":

@@ -58,7 +58,7 @@ _ASKED_LIVE = frozenset({GUIDED_NOW, MODEL_IN_HAND})
     "--online",
     is_flag=True,
     help="Ask Ledger's own service in place of the chip alone. Needs the internet, and you at a terminal: "
-    "it asks before it sends.",
+    "it asks before it sends. Switched off in this version.",
 )
 @click.option(
     "--record",

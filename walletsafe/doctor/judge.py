@@ -101,7 +101,8 @@ def _nothing_seen(facts: Facts) -> Iterator[Finding]:
         return
     if facts.virtual_machine:
         yield finding("doctor.virtual_machine")
-    if facts.attempts is None and facts.devices is None:
+    # On Linux an empty list alone tells nothing where the system's own list could not be read.
+    if facts.devices is None and (facts.system == "linux" or facts.attempts is None):
         yield finding("doctor.not_told")
         return
     yield finding("doctor.charge_only_cable")
