@@ -37,7 +37,7 @@ from walletsafe.ui.widgets.finding_card import FindingCard
 from walletsafe.ui.widgets.text import DemoBadge, Text
 
 from tests.ui.conftest import OpenWindow
-from tests.ui.stage import Plugged, PretendDesk, Yes, button, settle, shown
+from tests.ui.stage import Plugged, PretendDesk, Yes, button, said, settle, shown
 from walletsafe import texts
 from walletsafe.cancel import CancelToken
 from walletsafe.checks.observer import DevicePrompt, Observer
@@ -94,8 +94,12 @@ DOCTOR = {
     "obstacles": ("doctor.offers_disk", "doctor.rule_missing", "doctor.not_on_usb"),
     "nothing in the way": ("doctor.world_writable",),
 }
-LISTS = {"home", "nothing attached", "several attached", "list in trouble"}
-REAL = {*LISTS, *DOCTOR, "not opened", "may ask online", ONLINE_CONSENT, "online prompt"}
+LISTED = {
+    "nothing attached": "No Ledger found yet",
+    "several attached": "2 Ledgers found",
+    "list in trouble": "could not be read",
+}
+REAL = {"home", *LISTED, *DOCTOR, "not opened", "may ask online", ONLINE_CONSENT, "online prompt"}
 """All others are practice."""
 
 
@@ -121,7 +125,7 @@ def bring(name: str, desk: PretendDesk, window: MainWindow, qtbot: QtBot) -> QWi
             desk.attached = several if name == "several attached" else ()
             desk.trouble = OpenFailed(where="usb") if name == "list in trouble" else None
             window.show_ledger()
-            qtbot.waitUntil(lambda: bool(desk.threads))
+            qtbot.waitUntil(lambda: any(LISTED[name] in line for line in said(window)))
             qtbot.waitUntil(lambda: len(shown(window, CardButton)) == len(desk.attached))
         case "practice":
             window.show_practices()
@@ -414,7 +418,14 @@ def wholly_visible(widget: QWidget) -> bool:
 
 
 def faults(window: QWidget) -> list[str]:
-    return [*cut(window), *overlapping(window), *too_wide(window)]
+    """What is still wrong once the window has laid itself out, which takes a loaded machine a while."""
+    found: list[str] = []
+    for _ in range(50):
+        found = [*cut(window), *overlapping(window), *too_wide(window)]
+        if not found:
+            break
+        settle()
+    return found
 
 
 def cut(window: QWidget) -> Iterator[str]:
