@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from textwrap import fill
 
 import click
 
@@ -15,9 +14,9 @@ from walletsafe.doctor import Diagnosis, examine
 from walletsafe.errors import ExportRefused
 from walletsafe.findings import Finding, Severity
 from walletsafe.redact import PARAM_KEYS, preflight
+from walletsafe.report.text import wrapped
 
 _SCHEMA = "walletsafe.doctor/1"
-_WIDTH = 76
 
 
 @click.command(name="doctor")
@@ -81,9 +80,9 @@ def _as_text(diagnosis: Diagnosis) -> Iterator[str]:
     yield "-" * len(texts.doctor_words("looked_at"))
     for probe in diagnosis.probes:
         answer = texts.probe_answer(probe.outcome.value)
-        yield _wrapped(f"- {texts.probe_question(probe.id)} {answer[0].upper()}{answer[1:]}.", hang=2)
+        yield from wrapped(f"- {texts.probe_question(probe.id)} {answer[0].upper()}{answer[1:]}.", hang=2)
     yield ""
-    yield _wrapped(texts.report_text().footer)
+    yield from wrapped(texts.report_text().footer)
 
 
 def _lead(diagnosis: Diagnosis) -> str:
@@ -97,23 +96,12 @@ def _lead(diagnosis: Diagnosis) -> str:
 
 def _entry(number: int, found: Finding) -> Iterator[str]:
     words = texts.finding_text(found)
-    yield _wrapped(f"{number}. {words.title}", hang=3)
-    yield _wrapped(words.meaning, indent=3)
-    yield _wrapped(f"{texts.doctor_words('next_label')}: {words.next_step}", indent=3)
+    yield from wrapped(f"{number}. {words.title}", hang=3)
+    yield from wrapped(words.meaning, indent=3)
+    yield from wrapped(f"{texts.doctor_words('next_label')}: {words.next_step}", indent=3)
     if words.commands:
         # Before the commands: whoever is being told what to type must read it first.
-        yield _wrapped(texts.doctor_words("by_yourself"), indent=3)
-        yield _wrapped(texts.doctor_words("commands_label"), indent=3)
+        yield from wrapped(texts.doctor_words("by_yourself"), indent=3)
+        yield from wrapped(texts.doctor_words("commands_label"), indent=3)
         # Never wrapped: a line broken in two would be two other commands.
         yield from (f"      {line}" for line in words.commands)
-
-
-def _wrapped(text: str, *, indent: int = 0, hang: int = 0) -> str:
-    return fill(
-        text,
-        _WIDTH,
-        initial_indent=" " * indent,
-        subsequent_indent=" " * (indent + hang),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

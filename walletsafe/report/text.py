@@ -21,24 +21,24 @@ def _head(report: Report) -> Iterator[str]:
     words = texts.report_text()
     verdict = texts.outcome_text(report.outcome)
     if report.demo:
-        yield from _wrapped(words.demo)
+        yield from wrapped(words.demo)
         yield ""
     yield words.title
     yield "=" * len(words.title)
     yield ""
     for key, value in allowed_subject(report).items():
-        yield from _wrapped(f"{texts.subject_name(key)}: {value}")
+        yield from wrapped(f"{texts.subject_name(key)}: {value}")
     yield ""
     yield (DEMO_MARK if report.demo else "") + verdict.title.upper()
-    yield from _wrapped(verdict.summary)
+    yield from wrapped(verdict.summary)
     for number, step in enumerate(verdict.steps, start=1):
-        yield from _wrapped(f"{number}. {step}", hang=3)
+        yield from wrapped(f"{number}. {step}", hang=3)
 
 
 def _checks(report: Report) -> Iterator[str]:
     yield from _heading(texts.report_text().checks_title)
     for check in report.checks:
-        yield from _wrapped(
+        yield from wrapped(
             f"- {texts.check_name(check.id)}: {texts.outcome_text(check.outcome).title}", hang=2
         )
 
@@ -52,24 +52,24 @@ def _findings(report: Report) -> Iterator[str]:
 
 def _finding(found: Finding, mark: str) -> Iterator[str]:
     words = texts.finding_text(found)
-    yield from _wrapped(f"[{texts.severity_name(found.severity)}] {mark}{words.title}")
-    yield from _wrapped(words.meaning, indent=2)
+    yield from wrapped(f"[{texts.severity_name(found.severity)}] {mark}{words.title}")
+    yield from wrapped(words.meaning, indent=2)
     first, *rest = words.next_step.splitlines()
-    yield from _wrapped(f"{texts.report_text().next_label}: {first}", indent=2)
+    yield from wrapped(f"{texts.report_text().next_label}: {first}", indent=2)
     for line in rest:
-        yield from _wrapped(line, indent=4, hang=3)
+        yield from wrapped(line, indent=4, hang=3)
 
 
 def _foot(report: Report) -> Iterator[str]:
     words = texts.report_text()
     yield from _heading(words.not_proven_title, gap=False)
     for limit in words.not_proven:
-        yield from _wrapped(f"- {limit}", hang=2)
+        yield from wrapped(f"- {limit}", hang=2)
     yield from _heading(words.repeat_title)
-    yield from _wrapped(words.repeat)
+    yield from wrapped(words.repeat)
     yield ""
-    yield from _wrapped(words.date_line.format(version=__version__, knowledge_date=report.knowledge_date))
-    yield from _wrapped(words.footer)
+    yield from wrapped(words.date_line.format(version=__version__, knowledge_date=report.knowledge_date))
+    yield from wrapped(words.footer)
 
 
 def _heading(title: str, *, gap: bool = True) -> Iterator[str]:
@@ -79,7 +79,8 @@ def _heading(title: str, *, gap: bool = True) -> Iterator[str]:
     yield "-" * len(title)
 
 
-def _wrapped(text: str, *, indent: int = 0, hang: int = 0) -> list[str]:
+def wrapped(text: str, *, indent: int = 0, hang: int = 0) -> list[str]:
+    """Return ``text`` as lines of a page, broken at blanks alone; after the first ``hang`` further in."""
     return wrap(
         text,
         _WIDTH,
