@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from walletsafe import seal
+
 # A busy machine is no fault of the program: no property is judged by the clock.
 settings.register_profile("walletsafe", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("walletsafe")
@@ -85,6 +87,13 @@ def no_network() -> Iterator[None]:
     network_attempts.clear()
     yield
     assert not network_attempts, f"the test reached for the network: {network_attempts}"
+
+
+@pytest.fixture(autouse=True)
+def unsealed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that a test runs in this process must not seal it: that would hold for all tests after it."""
+    monkeypatch.setattr(seal, "close", seal.hold)
+    monkeypatch.setattr(seal, "harden_memory", lambda: False)
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from walletsafe import seal
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
@@ -22,6 +24,9 @@ def main(on_show: Callable[[QApplication, MainWindow], object] | None = None) ->
     ``on_show`` is called before the window is shown: measurements watch it from there.
     """
     with _launcher() if offers_online(_facts()) else nullcontext() as launcher:
+        # After the fork of what may go online, before Qt and with it anything that reads an input.
+        seal.close()
+        seal.harden_memory()
         from .loop import run
 
         return run(launcher, on_show)

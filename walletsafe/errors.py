@@ -8,6 +8,7 @@ device check, the finding in the report has the same id as the code.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from errno import EACCES
 from typing import ClassVar
 
 Scalar = str | int | bool
@@ -57,6 +58,30 @@ class UnknownScenario(UsageError):
     code = "usage.unknown_scenario"
 
 
+class UnknownLesson(UsageError):
+    """There is no lesson of this name (params: ``lesson``)."""
+
+    code = "usage.unknown_lesson"
+
+
+class UnknownPublished(UsageError):
+    """No published phrase has this name (params: ``name``)."""
+
+    code = "usage.unknown_published"
+
+
+class UnknownDrill(UsageError):
+    """There is no drill of this name (params: ``drill``)."""
+
+    code = "usage.unknown_drill"
+
+
+class WordsAsArguments(UsageError):
+    """What was typed after the command looks like a recovery phrase. It is not looked at further."""
+
+    code = "usage.words_as_arguments"
+
+
 class BrokenFile(UsageError):
     """A file given by the person cannot be used (params: ``file``, ``line`` (0: whole file), ``problem``)."""
 
@@ -103,6 +128,12 @@ class NoScreen(WalletSafeError):
     """There is no screen on which a window could open."""
 
     code = "window.no_screen"
+
+
+class ScreenOverNetwork(NoScreen):
+    """The screen that was named is reached over a network connection, which the seal refuses."""
+
+    code = "window.screen_over_network"
 
 
 class TransportError(WalletSafeError):
@@ -265,6 +296,20 @@ class CommandRefused(WalletSafeError):
     """A command outside the allow-list was about to be sent: a fault of ours (params: ``command``)."""
 
     code = "internal.command_refused"
+
+
+class NetworkRefused(WalletSafeError, PermissionError):
+    """Something here wanted the internet after the seal was closed: a fault of ours (params: ``event``).
+
+    A :class:`PermissionError` as well, so that a library takes it for a call that failed. ``event`` is the
+    name of Python's audit event.
+    """
+
+    code = "internal.network_refused"
+
+    def __init__(self, *, event: str) -> None:
+        super().__init__(event=event)
+        self.errno, self.strerror = EACCES, "WalletSafe stays offline"
 
 
 class ExportRefused(WalletSafeError):

@@ -6,21 +6,23 @@ of them may be misspelled at either end. Case, accents and the composed or decom
 letter do not matter: people copy phrases by hand.
 
 Chinese lists hold single characters, so ordinary Chinese text consists of list words. A character
-counts only where it stands apart from its neighbours.
+counts only where it stands apart from its neighbours, or on a line that is a whole phrase: 12 to 24
+characters, nothing else, with the right checksum.
+
+Phrases that were dealt by this program or published as examples are nobody's, and are let through.
 
 Nothing here ever puts a word into an exception, a log or the values it returns.
-
-Source of the word lists: the ``mnemonic`` package (BIP39 reference lists and the later Russian and
-Turkish ones).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+from walletsafe import phrases, wordlists
 
 MIN_RUN = 11
 """How many list words in a row make a run."""
@@ -32,14 +34,18 @@ _MARKS = "\u0300-\u036f\u3099\u309a"
 _NUMBERING = "\u00b2\u00b3\u00b9\u2070-\u209f\u2460-\u24ff\u2776-\u2793"
 _LETTER = rf"[^\W\d_{_NUMBERING}]"
 _WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|[{_MARKS}{_INVISIBLE}])*")
+_QUICK_WORD = re.compile(f"{_LETTER}+")
+_MARK = re.compile(f"[{_MARKS}]")
 
 # Words of a phrase are numbered 1 to 24, or by their place in the list: 1 to 2048.
 _LONG_NUMBER = re.compile(r"\d{5}")
+_ORDINALS = frozenset({"st", "nd", "rd", "th"})
+_CHINESE_LINE = re.compile(
+    r"^[^\S\n]*([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{12,24})[^\S\n]*$", re.MULTILINE
+)
+_CHINESE = ("chinese_simplified", "chinese_traditional")
 
-# The Russian list of mnemonic 0.21 has one word damaged by a wrong encoding (line 1573).
-_DAMAGED_WORDS: Mapping[str, tuple[str, ...]] = {
-    "russian": ("\u0441\u043d\u043e\u0432\u0430",),
-}
+_Spans = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +73,13 @@ class _Streak:
 
 def find_runs(text: str) -> tuple[Run, ...]:
     """Return every run of list words in ``text``, in order, not overlapping. Linear in its length."""
-    spans = [match.span() for match in _WORD.finditer(text)]
-    merged: list[_Streak] = []
-    longest = 0
-    for streak in sorted(_streaks(text, spans), key=lambda found: found.first):
-        length = streak.last - streak.first
-        if not merged or streak.first > merged[-1].last:
-            merged.append(streak)
-            longest = length
-            continue
-        merged[-1].last = max(merged[-1].last, streak.last)
-        if length > longest:
-            merged[-1].language = streak.language
-            longest = length
-    return tuple(
-        Run(spans[run.first][0], spans[run.last][1], run.last - run.first + 1, run.language) for run in merged
-    )
+    found: list[Run] = []
+    if _may_hold_run(text):
+        found += [run for spans in _stretches(text) for run in _runs_of(text, spans)]
+    if not text.isascii():
+        found += _chinese_lines(text)
+        found.sort(key=lambda run: run.start)
+    return tuple(found)
 
 
 def cut(text: str) -> str:
@@ -96,43 +93,158 @@ def cut(text: str) -> str:
     return "".join(pieces)
 
 
-def _streaks(text: str, spans: list[tuple[int, int]]) -> Iterator[_Streak]:
+def is_list_word(untrusted_word: str) -> bool:
+    """Whether this is a word of any list, however it is spelled."""
+    return bool(_languages_of(untrusted_word))
+
+
+def _may_hold_run(text: str) -> bool:
+    """Whether a closer look is worth its time: a quick one that may say yes too often, and never no.
+
+    Of each eleven words in a row only the last is looked up: where that one is in no list, no run can
+    reach across it, and the ten before it are too few.
+    """
+    words = _quick_words(text)
+    if words is None:
+        return True
+    probe = MIN_RUN - 1
+    while probe < len(words):
+        first = last = probe
+        while first >= 0 and _may_count(words[first]):
+            first -= 1
+        if first == probe:
+            probe += MIN_RUN
+            continue
+        while last < len(words) and _may_count(words[last]):
+            last += 1
+        if last - first > MIN_RUN:
+            return True
+        probe = last + MIN_RUN
+    return False
+
+
+def _quick_words(text: str) -> list[str] | None:
+    """The words of ``text`` in lower case; ``None`` where marks stand on letters in an unusual way."""
+    if text.isascii():
+        return _QUICK_WORD.findall(text.lower())
+    plain = unicodedata.normalize("NFKC", text).lower()
+    for invisible in _INVISIBLE:
+        plain = plain.replace(invisible, "")
+    return None if _MARK.search(plain) else _QUICK_WORD.findall(plain)
+
+
+def _may_count(word: str) -> bool:
+    """Whether a word in lower case stands in a list, or may be numbering."""
+    return (len(word) == 1 and word.isascii()) or word in _ORDINALS or bool(_languages_of(word))
+
+
+def _stretches(text: str) -> Iterator[_Spans]:
+    """Yield the places of words that stand in lists, of whatever language, wherever 11 follow one another."""
+    stretch: list[tuple[int, int]] = []
+    for word in _WORD.finditer(text):
+        start, end = word.span()
+        if _languages_of(text[start:end]):
+            stretch.append((start, end))
+        elif not _is_numbering(text, start, end):
+            if len(stretch) >= MIN_RUN:
+                yield stretch
+            stretch = []
+    if len(stretch) >= MIN_RUN:
+        yield stretch
+
+
+def _is_numbering(text: str, start: int, end: int) -> bool:
+    """Whether these letters only number what follows: "a)", "B.", or the end of "1st"."""
+    if end - start == 1:
+        return text[end : end + 1] in {")", ".", ":"} and text[start].isascii()
+    return end - start == 2 and text[start:end].lower() in _ORDINALS and text[start - 1 : start].isdigit()
+
+
+def _runs_of(text: str, spans: _Spans) -> Iterator[Run]:
+    """Yield the runs in words that all stand in some list."""
+    streaks = sorted(_streaks(text, spans), key=lambda found: found.first)
+    nobodys = {number for streak in streaks for number in _nobodys(text, spans, streak)}
+    merged: list[_Streak] = []
+    longest = 0
+    for streak in streaks:
+        length = streak.last - streak.first
+        if length + 1 - len(nobodys.intersection(range(streak.first, streak.last + 1))) < MIN_RUN:
+            continue
+        if not merged or streak.first > merged[-1].last:
+            merged.append(streak)
+            longest = length
+            continue
+        merged[-1].last = max(merged[-1].last, streak.last)
+        if length > longest:
+            merged[-1].language = streak.language
+            longest = length
+    for run in merged:
+        yield Run(spans[run.first][0], spans[run.last][1], run.last - run.first + 1, run.language)
+
+
+def _streaks(text: str, spans: _Spans) -> Iterator[_Streak]:
     """Yield the streaks of at least :data:`MIN_RUN` words, each language by itself."""
-    open_streaks: dict[str, _Streak] = {}
-    previous_end = 0
+    begun: dict[str, int] = {}
+    previous_end = spans[0][0]
     for number, (start, end) in enumerate(spans):
+        languages = _names(_languages_of(text[start:end]))
         if _LONG_NUMBER.search(text, previous_end, start):
-            yield from _long_enough(open_streaks)
-            open_streaks = {}
+            yield from _long_enough(begun, number - 1)
+            begun = {}
+        ended = {language: first for language, first in begun.items() if language not in languages}
+        yield from _long_enough(ended, number - 1)
+        begun = {language: begun.get(language, number) for language in languages}
         previous_end = end
-        languages = _languages().get(_folded(text[start:end]), ())
-        ended = {name: streak for name, streak in open_streaks.items() if name not in languages}
-        yield from _long_enough(ended)
-        open_streaks = {name: open_streaks.get(name) or _Streak(name, number, number) for name in languages}
-        for streak in open_streaks.values():
-            streak.last = number
-    yield from _long_enough(open_streaks)
+    yield from _long_enough(begun, len(spans) - 1)
 
 
-def _long_enough(streaks: Mapping[str, _Streak]) -> Iterator[_Streak]:
-    return (streak for streak in streaks.values() if streak.last - streak.first + 1 >= MIN_RUN)
+def _long_enough(begun: Mapping[str, int], last: int) -> Iterator[_Streak]:
+    return (
+        _Streak(language, first, last) for language, first in begun.items() if last - first + 1 >= MIN_RUN
+    )
 
 
-def _folded(untrusted_word: str) -> str:
-    """Reduce a word to what two careless spellings of it have in common: bare letters, lower case."""
-    decomposed = unicodedata.normalize("NFKD", untrusted_word).casefold()
-    # The Turkish dotless i is a letter of its own, yet capitals and foreign keyboards lose the difference.
-    return "".join(letter for letter in decomposed if letter.isalpha()).replace("\u0131", "i")
+def _nobodys(text: str, spans: _Spans, streak: _Streak) -> Iterator[int]:
+    """Yield the numbers of the words that belong to phrases dealt here, or published."""
+    listed = wordlists.folded_places(streak.language)
+    words = (text[start:end] for start, end in spans[streak.first : streak.last + 1])
+    places = [listed.get(wordlists.folded(word)) for word in words]
+    first = 0
+    while first + phrases.LENGTHS[0] <= len(places):
+        sizes = (
+            size for size in reversed(phrases.LENGTHS) if _is_known(places, first, size, streak.language)
+        )
+        size = next(sizes, 0)
+        yield from range(streak.first + first, streak.first + first + size)
+        first += size or 1
 
 
-@lru_cache(maxsize=1)
-def _languages() -> Mapping[str, tuple[str, ...]]:
-    """Folded list word -> the languages that have it. Read once, at the first text that is looked at."""
-    from mnemonic import Mnemonic
+def _is_known(places: Sequence[int | None], first: int, length: int, language: str) -> bool:
+    window = [place for place in places[first : first + length] if place is not None]
+    return len(window) == length and phrases.recognise(window, language) is not None
 
-    found: dict[str, tuple[str, ...]] = {}
-    for language in sorted(Mnemonic.list_languages()):
-        words = {*Mnemonic(language).wordlist, *_DAMAGED_WORDS.get(language, ())}
-        for word in {_folded(word) for word in words}:
-            found[word] = (*found.get(word, ()), language)
-    return found
+
+def _chinese_lines(text: str) -> Iterator[Run]:
+    for line in _CHINESE_LINE.finditer(text):
+        characters = line.group(1)
+        for language in _CHINESE:
+            listed = wordlists.places(language)
+            places = [listed[character] for character in characters if character in listed]
+            whole = len(places) == len(characters) and phrases.entropy_of(places) is not None
+            if whole and phrases.recognise(places, language) is None:
+                yield Run(line.start(1), line.end(1), len(characters), language)
+                break
+
+
+def _languages_of(untrusted_word: str) -> int:
+    """The languages that have this word, as in :func:`walletsafe.wordlists.languages_by_word`."""
+    listed = wordlists.languages_by_word()
+    if untrusted_word.isascii():
+        return listed.get(untrusted_word.lower(), 0)
+    # As it stands first: folding takes its time, and most letters outside Latin need none.
+    return listed.get(untrusted_word) or listed.get(wordlists.folded(untrusted_word), 0)
+
+
+@lru_cache(maxsize=256)
+def _names(languages: int) -> tuple[str, ...]:
+    return tuple(name for number, name in enumerate(wordlists.LANGUAGES) if languages >> number & 1)

@@ -91,6 +91,15 @@ def section(name: str) -> Mapping[str, object]:
     return tomllib.loads(resource.read_text("utf-8"))
 
 
+def words(file: str, key: str, **slots: Scalar) -> str:
+    """The text at ``section.name`` of the text file ``file``, its slots filled.
+
+    Raise ``KeyError`` for a wrong key or a slot without its value.
+    """
+    table, _, name = key.partition(".")
+    return _filled(_table(section(file), table), name, slots)
+
+
 def finding_text(finding: Finding) -> FindingText:
     """The words for a finding. Raise ``KeyError`` when its id has none or a slot has no param.
 

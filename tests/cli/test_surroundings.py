@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.command import WALLETSAFE, answers_file, calm, ids, in_bash, refused, walletsafe
+from walletsafe.phrases import Card, deal
 
 
 @pytest.mark.parametrize(
@@ -72,14 +73,32 @@ def test_toml_made_to_break_the_parser(tmp_path: Path, content: str) -> None:
     assert "answers.toml" in refused("check", "--virtual", str(path))
 
 
-WORDS = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+WORDS = "marble river canvas orbit lemon tunnel harvest pistol gossip velvet anchor mimic"
 
 
-@pytest.mark.parametrize("arguments", [("check", "--virtual", WORDS), (WORDS,), ("check", *WORDS.split())])
-def test_words_on_the_command_line_are_not_repeated(arguments: tuple[str, ...]) -> None:
-    done = walletsafe(*arguments)
-    assert done.returncode == 2
-    assert "winner thank" not in done.stdout + done.stderr
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "--virtual", WORDS),
+        (WORDS,),
+        ("check", *WORDS.split()),
+        ("practice", "check", "--number", "4711", *WORDS.upper().split()),
+        ("--version", WORDS),
+        ("--help", *WORDS.split()),
+        ("devices", *(part for number, word in enumerate(WORDS.split(), 1) for part in (f"{number}.", word))),
+        ("check", "--record", f"{WORDS}.txt"),
+    ],
+)
+def test_words_as_arguments_are_refused_before_anything_looks_at_them(arguments: tuple[str, ...]) -> None:
+    line = refused(*arguments)
+    assert not any(word in line.split() for word in WORDS.split())
+    assert "history -c" in line
+    assert "walletsafe lesson first-ten-minutes" in line
+
+
+def test_a_dealt_phrase_as_arguments_is_a_mistake_like_any_other() -> None:
+    words = deal(Card(4711, "english", 12))
+    assert "No such command" in refused(*words)
 
 
 def test_an_existing_record_is_refused_before_anything_is_announced(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 pty = pytest.importorskip("pty", reason="pseudo-terminals exist on Unix only")
 
 PROMPT = b"Your answer"
-WORDS = b"legal winner thank year wave sausage worth useful legal winner thank yellow"
+WORDS = b"marble river canvas orbit lemon tunnel harvest pistol gossip velvet anchor mimic"
 
 
 class Terminal:
@@ -103,11 +103,23 @@ def test_words_typed_by_mistake_are_not_repeated(terminal: Callable[..., Termina
     person.wait_for(PROMPT)
     person.say(WORDS)
     person.wait_for(PROMPT)
+    assert b"looks like recovery words" in person.seen
+    assert b"walletsafe lesson first-ten-minutes" in b" ".join(person.seen.split())
     person.signal(signal.SIGINT)
     assert person.end() == 4
-    for word in set(WORDS.split()) - {b"year", b"worth", b"useful", b"legal"}:
+    for word in set(WORDS.split()):
         assert word not in person.seen
+
+
+def test_an_answer_that_is_no_number_is_asked_for_again(terminal: Callable[..., Terminal]) -> None:
+    person = terminal("check", "--virtual", "genuine-flex")
+    person.wait_for(PROMPT)
+    person.say(b"marble")
+    person.wait_for(PROMPT)
+    person.signal(signal.SIGINT)
+    assert person.end() == 4
     assert b"never your words" in b" ".join(person.seen.split())
+    assert b"marble" not in person.seen
 
 
 def test_a_signal_while_a_question_is_open_gives_a_stopped_report(terminal: Callable[..., Terminal]) -> None:

@@ -59,7 +59,7 @@ def test_a_place_that_cannot_be_written_is_said_in_one_line(dialog: SaveDialog, 
 
 
 def test_what_looks_like_a_secret_is_refused_and_not_shown(qtbot: QtBot) -> None:
-    secret = "abandon " * 11 + "about"
+    secret = "marble " * 12
     found = finding("genuine.sideloaded_app", app=secret, apps=secret, name=secret, count=1)
     report = Report(
         "device", False, {"model": secret}, (CheckResult("genuine", Outcome.PASSED, (found,)),), "2026-11-01"
@@ -81,8 +81,8 @@ def test_the_place_is_asked_for_with_a_name_that_says_demo(dialog: SaveDialog, t
 
 
 def test_words_typed_as_a_file_name_are_neither_used_nor_repeated(dialog: SaveDialog, tmp_path: Path) -> None:
-    words = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+    words = "marble river canvas orbit lemon tunnel harvest pistol gossip velvet anchor mimic"
     dialog.save_to(tmp_path / f"{words}.txt")
     assert list(tmp_path.iterdir()) == []
-    assert "winner" not in dialog.news.text()
+    assert "marble" not in dialog.news.text()
     assert "never type your words" in dialog.news.text()

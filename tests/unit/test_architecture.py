@@ -25,7 +25,7 @@ HOMES = {
     "hid": ("walletsafe/transport/hid.py",),
     "hidraw": ("walletsafe/transport/hid.py",),
     "ledgerblue": ("walletsafe/device/channel.py",),
-    "mnemonic": ("walletsafe/guard.py", "walletsafe/practice/*"),
+    "mnemonic": ("walletsafe/wordlists.py",),
     "socket": (
         "walletsafe/online/connection.py",
         "walletsafe/online/proxy.py",

@@ -321,18 +321,18 @@ def test_no_finding_carries_a_key_or_a_serial() -> None:
 
 def test_app_names_that_spell_a_phrase_in_a_row_are_withheld() -> None:
     words = [
-        "legal",
-        "winner",
-        "thank",
-        "year",
-        "wave",
-        "sausage",
-        "worth",
-        "useful",
-        "legal",
-        "winner",
-        "thank",
-        "yellow",
+        "marble",
+        "river",
+        "canvas",
+        "orbit",
+        "lemon",
+        "tunnel",
+        "harvest",
+        "pistol",
+        "gossip",
+        "velvet",
+        "anchor",
+        "mimic",
     ]
     apps = tuple(App(word, 0x8000) for word in words)
     peer = VirtualPeer(replace(scenario.load("genuine-flex"), apps=apps))

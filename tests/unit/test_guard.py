@@ -1,37 +1,36 @@
 """The guard finds recovery phrases however they are copied, and leaves ordinary text alone.
 
-Outside references: the published test vectors of BIP39 (trezor/python-mnemonic vectors.json,
-bip32JP test vectors) and the phrases that the ``mnemonic`` package itself makes.
+Outside references: the phrases that the ``mnemonic`` package makes, and the vectors of BIP39
+(trezor/python-mnemonic, bip32JP), which are published and so nobody's.
 """
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from itertools import takewhile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from mnemonic import Mnemonic
 
-from walletsafe import guard
+from walletsafe import guard, wordlists
+from walletsafe.phrases import LENGTHS, Card, deal, entropy_of, recognise_words
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = sorted(Mnemonic.list_languages())
 
-PUBLISHED = (
-    "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about",
-    "legal winner thank year wave sausage worth useful legal winner thank yellow",
-    "zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo vote",
-    "ozone drill grab fiber curtain grace pudding thank cruise elder eight picnic",
-)
-PUBLISHED_JAPANESE = "\u3000".join(
-    [
-        *["\u3042\u3044\u3053\u304f\u3057\u3093"] * 11,
-        "\u3042\u304a\u305e\u3089",
-    ]
-)
+VECTORS = ROOT / "tests" / "vectors"
+PUBLISHED: list[str] = [
+    phrase
+    for rows in json.loads((VECTORS / "bip39.json").read_text("utf-8"))["vectors"].values()
+    for _, phrase in rows
+] + [phrase for _, phrase in json.loads((VECTORS / "bip39_japanese.json").read_text("utf-8"))["vectors"]]
+
+SOMEBODYS = tuple(Mnemonic("english").to_mnemonic(bytes(range(start, start + 16))) for start in (3, 7))
+"""Two phrases that were neither dealt nor published."""
 
 REPAIRED = "\u0441\u043d\u043e\u0432\u0430"
 """The word of line 1573 of the Russian list: "snova", by its place in the alphabet."""
@@ -50,17 +49,47 @@ def phrase_words(language: str, entropy: bytes) -> list[str]:
     return [REPAIRED if "\ufffd" in word else word for word in words]
 
 
-@pytest.mark.parametrize("phrase", PUBLISHED)
-def test_published_phrases_are_found(phrase: str) -> None:
+@pytest.mark.parametrize("phrase", SOMEBODYS)
+def test_a_phrase_in_a_sentence_is_found(phrase: str) -> None:
     (run,) = guard.find_runs(f"Words: {phrase} xx")
     assert (run.start, run.end, run.language) == (7, 7 + len(phrase), "english")
     assert run.words == len(phrase.split())
 
 
-def test_the_published_japanese_phrase_is_found_in_both_spellings() -> None:
-    for form in ("NFC", "NFD", "NFKD"):
-        (run,) = guard.find_runs(unicodedata.normalize(form, PUBLISHED_JAPANESE))
-        assert (run.words, run.language) == (12, "japanese")
+@pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
+def test_published_phrases_are_let_through(form: str) -> None:
+    for phrase in PUBLISHED:
+        text = unicodedata.normalize(form, f"Example: {phrase}.")
+        assert guard.cut(text) == text
+
+
+@given(
+    st.builds(Card, st.integers(0, 65535), st.sampled_from(LANGUAGES), st.sampled_from(LENGTHS)), separators
+)
+def test_dealt_phrases_are_let_through(card: Card, separator: str) -> None:
+    text = separator.join(f"{number}. {word}" for number, word in enumerate(deal(card), start=1))
+    assert guard.find_runs(f"Practice: {text}") == ()
+
+
+def test_ten_list_words_around_a_dealt_phrase_are_let_through_and_eleven_are_not() -> None:
+    words = " ".join(deal(Card(4711, "english", 12)))
+    assert guard.find_runs(f"{'zoo ' * 5}{words} {'zone ' * 5}") == ()
+    (run,) = guard.find_runs(f"xyzzy {'zoo ' * 6}{words} {'zone ' * 5} xyzzy")
+    assert run.words == 23
+
+
+def test_a_phrase_cannot_hide_behind_a_dealt_one() -> None:
+    words = " ".join(deal(Card(4711, "english", 24)))
+    for text in (f"{words} {SOMEBODYS[0]}", f"{SOMEBODYS[0]} {words}"):
+        (run,) = guard.find_runs(text)
+        assert run.words == 36
+    assert guard.find_runs(f"{words} {words}") == ()
+
+
+def test_a_dealt_phrase_with_a_changed_word_is_somebodys() -> None:
+    words = [*deal(Card(4711, "english", 12))]
+    words[5] = "zoo" if words[5] != "zoo" else "zone"
+    assert len(guard.find_runs(" ".join(words))) == 1
 
 
 @given(st.sampled_from(LANGUAGES), entropies, separators, st.data())
@@ -71,10 +100,13 @@ def test_any_phrase_is_found_however_it_is_set_out(
     change = data.draw(st.sampled_from([str.upper, str.title, str.lower]))
     composed = data.draw(st.booleans())
     numbering = data.draw(
-        st.sampled_from(["{word}", "{number}. {word}", "{number}) {word}", "#{number}:{word}"])
+        st.sampled_from(
+            ["{word}", "{number}. {word}", "{number}) {word}", "#{number}:{word}", "{number}th {word}"]
+        )
     )
     items = [numbering.format(number=number, word=change(word)) for number, word in enumerate(words, start=1)]
     text = unicodedata.normalize("NFC" if composed else "NFD", separator.join(items))
+    assume(recognise_words(words) is None)
     (run,) = guard.find_runs(f"=== {text} ===")
     assert run.words == len(words)
     assert guard.cut(text).endswith(f"[{len(words)} words removed]")
@@ -83,6 +115,7 @@ def test_any_phrase_is_found_however_it_is_set_out(
 @given(st.sampled_from(LANGUAGES), entropies)
 def test_accents_may_be_missing(language: str, entropy: bytes) -> None:
     words = phrase_words(language, entropy)
+    assume(recognise_words(words) is None)
     bare = "".join(
         letter
         for letter in unicodedata.normalize("NFKD", " ".join(words))
@@ -121,6 +154,7 @@ def test_anything_else_between_ends_a_run(between: str) -> None:
 @given(st.text(max_size=80), entropies, st.text(max_size=80))
 def test_cutting_leaves_no_run_and_keeps_the_rest(before: str, entropy: bytes, after: str) -> None:
     words = phrase_words("english", entropy)
+    assume(recognise_words(words) is None)
     text = f"{before} xyzzy {' '.join(words)} xyzzy {after}"
     result = guard.cut(text)
     assert guard.find_runs(result) == ()
@@ -140,7 +174,7 @@ def test_eleven_words_are_a_run() -> None:
 
 
 def test_two_phrases_are_two_runs() -> None:
-    runs = guard.find_runs(f"{PUBLISHED[0]}. XYZZY: {PUBLISHED[1]}")
+    runs = guard.find_runs(f"{SOMEBODYS[0]}. XYZZY: {SOMEBODYS[1]}")
     assert [run.words for run in runs] == [12, 12]
 
 
@@ -166,9 +200,66 @@ def test_invisible_characters_inside_words_do_not_help() -> None:
 
 
 def test_a_run_holds_no_word() -> None:
-    (run,) = guard.find_runs(PUBLISHED[3])
+    (run,) = guard.find_runs(SOMEBODYS[1])
     shown = repr(run)
-    assert not any(word in shown for word in PUBLISHED[3].split())
+    assert not any(word in shown for word in SOMEBODYS[1].split())
+
+
+@pytest.mark.parametrize("numbered", ["a) {} b) {}", "A. {} B. {}", "1st {} 2nd {}", "1{} 2{}"])
+def test_letters_and_ordinals_that_number_the_words_do_not_part_them(numbered: str) -> None:
+    words = SOMEBODYS[0].split()
+    text = " ".join(numbered.format(*pair) for pair in zip(words[::2], words[1::2], strict=True))
+    (run,) = guard.find_runs(text)
+    assert run.words == 12
+
+
+@pytest.mark.parametrize("between", ["a ", "I ", "st ", "th "])
+def test_short_words_of_a_sentence_do_part_them(between: str) -> None:
+    assert guard.find_runs(between.join(f"{word} " for word in SOMEBODYS[0].split())) == ()
+
+
+@pytest.mark.parametrize("language", ["chinese_simplified", "chinese_traditional"])
+def test_a_chinese_line_that_is_a_whole_phrase_counts(language: str) -> None:
+    for size in (16, 20, 24, 28, 32):
+        words = phrase_words(language, bytes(range(size)))
+        (run,) = guard.find_runs(f"xyzzy\n  {''.join(words)} \r\nxyzzy")
+        assert run.words == len(words)
+        assert guard.find_runs(f"{''.join(words)}\u3002") == ()
+        wrong = "".join([*words[:-1], next(word for word in words if word != words[-1])])
+        places = [wordlists.places(language)[word] for word in wrong]
+        if entropy_of(places) is None:
+            assert guard.find_runs(wrong) == ()
+
+
+def test_chinese_lines_that_are_nobodys_are_let_through() -> None:
+    for language in ("chinese_simplified", "chinese_traditional"):
+        assert guard.find_runs("".join(deal(Card(17, language, 24)))) == ()
+
+
+def test_a_phrase_in_two_lines_keeps_its_place_in_the_order() -> None:
+    line = "".join(phrase_words("chinese_simplified", bytes(range(16))))
+    runs = guard.find_runs(f"{line}\nxyzzy {SOMEBODYS[0]} xyzzy\n{line}")
+    assert [run.language for run in runs] == ["chinese_simplified", "english", "chinese_simplified"]
+
+
+@given(st.sampled_from(LANGUAGES), entropies, st.integers(0, 10), st.integers(0, 10), st.data())
+def test_the_quick_look_misses_no_run(
+    language: str, entropy: bytes, before: int, after: int, data: st.DataObject
+) -> None:
+    """However many words stand in front of it, and wherever the phrase begins."""
+    words = phrase_words(language, entropy)
+    assume(recognise_words(words) is None)
+    noise = st.sampled_from(["xyzzy", "of", "a", "I", "st", "\u00e9t\u00e9", "7", "zoo"])
+    text = [*(data.draw(noise) for _ in range(before)), "xyzzy", *words]
+    text += ["xyzzy", *(data.draw(noise) for _ in range(after))]
+    assert guard._may_hold_run(" ".join(text))
+    assert any(run.words >= len(words) for run in guard.find_runs(" ".join(text)))
+
+
+@pytest.mark.parametrize("word", ["ABANDON", "abandon", "\uff41bandon", "z\u030coo", "A\u0301baco"])
+def test_a_list_word_is_known_in_any_spelling(word: str) -> None:
+    assert guard.is_list_word(word)
+    assert not guard.is_list_word(word + "x")
 
 
 def test_ordinary_texts_are_left_alone() -> None:

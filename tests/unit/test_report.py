@@ -20,7 +20,7 @@ from walletsafe.errors import BrokenFile, ExportRefused, Scalar
 from walletsafe.findings import REGISTRY, CheckResult, Finding, Outcome, Report, Severity, finding
 from walletsafe.report.file import SUFFIXES
 
-PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+PHRASE = "marble river canvas orbit lemon tunnel harvest pistol gossip velvet anchor mimic"
 VOID = {"meta", "br", "hr"}
 
 

@@ -34,6 +34,13 @@ def _grounds(c: Colours, scaled: Scaled) -> str:
     #card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {scaled(RADIUS)}px; }}
     #command {{ background: {c.paper}; border: 1px solid {c.line}; border-radius: {scaled(6)}px; }}
     #rule {{ background: {c.line}; }}
+    #letter {{ background: {c.paper}; border: 1px solid {c.edge}; border-radius: {scaled(2)}px; }}
+    #explanation {{ background: {c.hover}; border: none; border-radius: {scaled(8)}px; }}
+    #mock {{ background: {c.surface}; border: 2px dashed {c.demo}; border-radius: {scaled(RADIUS)}px; }}
+    #mockBar {{ background: {c.demo_paper}; border: none; border-bottom: 1px solid {c.line};
+        border-top-left-radius: {scaled(8)}px; border-top-right-radius: {scaled(8)}px; }}
+    #paper {{ background: {c.surface}; border: 1px solid {c.edge}; border-radius: {scaled(2)}px; }}
+    #ruled {{ background: transparent; border: none; border-bottom: 1px solid {c.line}; }}
     """
 
 
@@ -66,6 +73,8 @@ def _buttons(c: Colours, scaled: Scaled) -> str:
     QPushButton:hover {{ background: {c.hover}; }}
     QPushButton:focus {{ border: 2px solid {c.accent}; padding: {tall}px {wide}px; }}
     QPushButton:disabled {{ color: {c.muted}; border-color: {c.line}; }}
+    QPushButton[pick="true"] {{ padding-left: {scaled(40)}px; }}
+    QPushButton[pick="true"]:checked {{ border-color: {c.accent}; background: {c.hover}; }}
     QPushButton[primary="true"] {{ color: {c.on_accent}; background: {c.accent}; border-color: {c.accent};
         font-weight: 600; }}
     QPushButton[primary="true"]:focus {{ border: 2px solid {c.ink}; }}
@@ -103,6 +112,12 @@ def _others(c: Colours, scaled: Scaled, monospace: str) -> str:
         border-radius: {scaled(6)}px; font-family: "{monospace}"; font-size: {scaled(TYPE.small)}px;
         selection-color: {c.on_accent}; selection-background-color: {c.accent}; }}
     QPlainTextEdit:focus {{ border: 2px solid {c.accent}; }}
+    QLineEdit {{ color: {c.ink}; background: {c.surface}; border: 1px solid {c.edge};
+        border-radius: {scaled(6)}px; padding: {scaled(6) + 1}px {scaled(SPACE.small) + 1}px;
+        font-size: {scaled(TYPE.body)}px;
+        selection-color: {c.on_accent}; selection-background-color: {c.accent}; }}
+    QLineEdit:focus {{ border: 2px solid {c.accent};
+        padding: {scaled(6)}px {scaled(SPACE.small)}px; }}
     QScrollBar:vertical {{ background: transparent; width: {scaled(10)}px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {c.edge}; border-radius: {scaled(4)}px;
         min-height: {scaled(32)}px; margin: 1px; }}

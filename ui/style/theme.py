@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from PySide6.QtCore import Qt
 
 _ROLE = QPalette.ColorRole
+LARGE = 1.25
+"""The scale of the person's text from which on a window of usual size has no room for tables."""
+
 _USUAL_FONT_PIXELS = 14
 """The system font at 100 %: 12 to 15 pixels on the usual desktops."""
 

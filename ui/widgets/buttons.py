@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     _Button = QAbstractButton
 else:
     _Button = object
-"""What :class:`_Graceful` is mixed into: a class of Python cannot stand between two of Qt."""
+"""What :class:`Graceful` is mixed into: a class of Python cannot stand between two of Qt."""
 
 
-class _Graceful(_Button):
+class Graceful(_Button):
     """A button that no press meant for something else can reach; Enter presses it as the space bar does.
 
     Not within the time of a double click after it appears: the second half of a double click on one
@@ -75,7 +75,7 @@ class _Graceful(_Button):
         return self._appeared is not None and self._appeared.elapsed() < QApplication.doubleClickInterval()
 
 
-class ActionButton(_Graceful, QPushButton):
+class ActionButton(Graceful, QPushButton):
     """A short verb, such as "Check again". ``&`` marks its mnemonic; Enter presses it when focused."""
 
     def __init__(self, text: str, *, primary: bool = False) -> None:
@@ -85,7 +85,7 @@ class ActionButton(_Graceful, QPushButton):
         self.setProperty("primary", primary)
 
 
-class CardButton(_Graceful, QAbstractButton):
+class CardButton(Graceful, QAbstractButton):
     """A large button with a title, perhaps a sentence below it and a drawing before it."""
 
     def __init__(self, title: str, description: str = "", picture: QWidget | None = None) -> None:

@@ -11,14 +11,17 @@ from .text import DemoBadge, Text
 
 
 class DemoBanner(QWidget):
-    """The word DEMO and a sentence that says what it means, above a page: nothing scrolls it away."""
+    """The word DEMO and a sentence that says what it means, above a page: nothing scrolls it away.
 
-    def __init__(self, sentence: str) -> None:
+    ``badge`` is another mark than DEMO.
+    """
+
+    def __init__(self, sentence: str, badge: DemoBadge | None = None) -> None:
         super().__init__()
         column = QWidget()
         self.setLayout(centred(column, margin=SPACE.small))
         line = QHBoxLayout(column)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme().scaled(SPACE.small))
-        line.addWidget(DemoBadge())
+        line.addWidget(badge or DemoBadge())
         line.addWidget(Text(sentence, "small", "demo"), 1)

@@ -88,6 +88,18 @@ def _practice(painter: QPainter) -> None:
     painter.drawPolygon(QPolygonF([QPointF(10, 9.6), QPointF(14.4, 12), QPointF(10, 14.4)]))
 
 
+def _letter(painter: QPainter) -> None:
+    painter.drawRect(QRectF(2.5, 6, 19, 12))
+    painter.drawPolyline(QPolygonF([QPointF(2.5, 6), QPointF(12, 13), QPointF(21.5, 6)]))
+
+
+def _sheet(painter: QPainter) -> None:
+    painter.drawRoundedRect(QRectF(5, 2.5, 14, 19), 1.5, 1.5)
+    for y in (7.5, 12, 16.5):
+        _dot(painter, 8.2, y)
+        painter.drawLine(QPointF(11, y), QPointF(16, y))
+
+
 _SIGNS: Mapping[str, Callable[[QPainter], None]] = {
     "good": _good,
     "tip": _tip,
@@ -100,6 +112,8 @@ _SIGNS: Mapping[str, Callable[[QPainter], None]] = {
     "done": _good,
     "device": _device,
     "practice": _practice,
+    "letter": _letter,
+    "sheet": _sheet,
 }
 
 
@@ -123,8 +137,12 @@ class Glyph(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the sign."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(self.width() / _GRID, self.height() / _GRID)
-        painter.setPen(QPen(theme().colour(self._tone), 1.6))
-        _SIGNS[self._sign](painter)
+        draw_sign(QPainter(self), self._sign, self._tone, self.width())
+
+
+def draw_sign(painter: QPainter, sign: str, tone: str, side: int) -> None:
+    """Draw a sign ``side`` pixels wide and high, in a token's colour, at the painter's origin."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(side / _GRID, side / _GRID)
+    painter.setPen(QPen(theme().colour(tone), 1.6))
+    _SIGNS[sign](painter)

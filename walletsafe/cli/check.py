@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO, cast
 
 import click
 
-from walletsafe import knowledge, report, texts
+from walletsafe import knowledge, report, seal, texts
 from walletsafe.cancel import CancelToken
 from walletsafe.checks.runner import report_of_error, run_device_check
 from walletsafe.cli import answers as answers_file
@@ -82,6 +82,8 @@ def command(
         raise TwoPeers
     # First of all: what it forks must have no thread and nothing open.
     launcher = _launcher(practice=bool(virtual or tcp or replay)) if online else None
+    if not tcp:
+        seal.close()
     facts = knowledge.load()
     try:
         peer, own_answers = _choose_peer(device, virtual, tcp, replay, facts)

@@ -13,10 +13,19 @@ from pathlib import Path
 
 import click
 
-from walletsafe import __version__, texts
+from walletsafe import __version__, seal, texts
 from walletsafe.cli import discard_output, status
-from walletsafe.errors import Cancelled, NoScreen, OutputFailed, TransportError, UsageError, WalletSafeError
-from walletsafe.guard import cut
+from walletsafe.errors import (
+    Cancelled,
+    NoScreen,
+    OutputFailed,
+    ScreenOverNetwork,
+    TransportError,
+    UsageError,
+    WalletSafeError,
+    WordsAsArguments,
+)
+from walletsafe.guard import cut, find_runs
 from walletsafe.redact import clean
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -25,8 +34,13 @@ _COMMANDS = {
     "check": "walletsafe.cli.check",
     "devices": "walletsafe.cli.devices",
     "doctor": "walletsafe.cli.doctor",
+    "lesson": "walletsafe.cli.lesson",
+    "practice": "walletsafe.cli.practice",
     "virtual": "walletsafe.cli.virtual",
 }
+
+_SEAL_THEMSELVES = frozenset({"check", "virtual"})
+"""Commands with a part that needs a socket on this computer, or that starts the online check."""
 
 
 class _LazyGroup(click.Group):
@@ -51,9 +65,14 @@ def program(ctx: click.Context) -> int:
     Nobody ever needs your recovery words: not this program, not Ledger, not support.
     """
     if ctx.invoked_subcommand is not None:
+        seal.harden_memory()
+        if ctx.invoked_subcommand not in _SEAL_THEMSELVES:
+            seal.close()
         return status.PASSED
     if _without_screen():
         raise NoScreen
+    if _screen_over_network():
+        raise ScreenOverNetwork
     window = importlib.import_module("walletsafe.ui.app")
     exit_status: int = window.main()
     return exit_status
@@ -63,6 +82,7 @@ def run(arguments: list[str]) -> int:
     """Run one command line and return its exit status. No exception leaves this function."""
     _prepare_streams()
     try:
+        _refuse_words(arguments)
         result: object = program.main(arguments, prog_name="walletsafe", standalone_mode=False)
         return result if isinstance(result, int) else status.PASSED
     except click.exceptions.Exit as error:
@@ -87,10 +107,26 @@ def run(arguments: list[str]) -> int:
         return _say(_own_fault(error), status.OWN_FAULT)
 
 
+def _refuse_words(arguments: list[str]) -> None:
+    """Look at nothing further where a phrase was typed after the command: not even at what it may mean."""
+    if find_runs("\n".join(arguments)):
+        raise WordsAsArguments
+
+
 def _without_screen() -> bool:
     """Whether Qt would find nowhere to open a window, and end the process in its own words."""
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return sys.platform == "linux" and not any(os.environ.get(name) for name in names)
+
+
+def _screen_over_network() -> bool:
+    """Whether Qt would need the network for its window, as with ``ssh -X``.
+
+    A display's name begins with its host; an empty one, ``unix`` or a path is a local socket. Source: X(7).
+    """
+    elsewhere = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM", "") not in {"", "xcb"}
+    host = os.environ.get("DISPLAY", "").rpartition(":")[0]
+    return sys.platform == "linux" and not elsewhere and not host.startswith("/") and host not in {"", "unix"}
 
 
 def _status_of(error: WalletSafeError) -> int:

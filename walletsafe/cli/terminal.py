@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from textwrap import fill
@@ -12,9 +13,25 @@ import click
 from walletsafe import texts
 from walletsafe.checks.observer import DevicePrompt
 from walletsafe.errors import Cancelled
+from walletsafe.guard import find_runs
 from walletsafe.questions import ALLOW, CONSENT, NOT_ASKED, Question
 
 _WIDTH = 78
+_REMEMBERED_LINES = 24
+_LONGEST_LINE = 4096
+
+WORDS_TYPED = """
+What was typed looks like recovery words. WalletSafe did not keep it and does not repeat it.
+They may still stand on this screen: close this terminal window when you are done here.
+If they are words of a real wallet, treat them as known to others: they were typed into a computer."""
+"""What is said where :class:`WordsTyped` was raised."""
+
+
+_TO_THE_PLAN = 'What to do then: stop here with Ctrl+C, and run "walletsafe lesson first-ten-minutes".'
+
+
+class WordsTyped(Exception):
+    """What was typed lately holds a phrase. It was forgotten."""
 
 
 class TerminalObserver:
@@ -29,6 +46,7 @@ class TerminalObserver:
         self._answers = answers
         self._interactive = interactive
         self._consent = consent
+        self._ear = Ear()
         self.waiting = False
         """Whether a question is open: reading a line is the one wait that no token can end."""
         self.prompted = False
@@ -54,7 +72,7 @@ class TerminalObserver:
             say(f"  {number}  {text.choices[choice]}")
         self.waiting = True
         try:
-            return question.choices[_read_number(len(question.choices)) - 1]
+            return question.choices[_read_number(self._ear, len(question.choices)) - 1]
         finally:
             self.waiting = False
 
@@ -72,18 +90,69 @@ def _say_key(lines: Iterable[str]) -> None:
             click.echo(f"    {line}", err=True)
 
 
-def _read_number(most: int) -> int:
+def _read_number(ear: Ear, most: int) -> int:
     # What was typed is never repeated: a person in distress may type words here.
     while True:
-        with suppress(OSError):
-            click.echo(f"Your answer (1 to {most}): ", err=True, nl=False)
-        untrusted_line = sys.stdin.readline()
-        if not untrusted_line:
-            raise Cancelled
-        untrusted_number = untrusted_line.strip()
+        try:
+            untrusted_number = ear.line(f"Your answer (1 to {most}): ")
+        except WordsTyped:
+            say(f"{WORDS_TYPED}\n{_TO_THE_PLAN}")
+            continue
         if untrusted_number in {str(number) for number in range(1, most + 1)}:
             return int(untrusted_number)
         say(f"Please type one number from 1 to {most}. Type nothing else here, and never your words.")
+
+
+def read_line(prompt: str) -> str:
+    """Ask on standard error and return the typed line, without blanks at its ends.
+
+    It is foreign text, which may hold words: never repeat it. Of a line without an end, 4,096 characters
+    are one. Raise :class:`~walletsafe.errors.Cancelled` where the input has ended.
+    """
+    with suppress(OSError):
+        click.echo(prompt, err=True, nl=False)
+    if sys.stdin is None:  # closed by whoever started us
+        raise Cancelled
+    try:
+        untrusted_line = sys.stdin.readline(_LONGEST_LINE)
+    except UnicodeDecodeError:
+        return "?"  # no text at all, so no answer either
+    if not untrusted_line:
+        raise Cancelled
+    return untrusted_line.strip()
+
+
+class Ear:
+    """Hears what is typed. It knows the last lines, for a phrase may come one word a line."""
+
+    def __init__(self) -> None:
+        self._recent: deque[str] = deque(maxlen=_REMEMBERED_LINES)
+
+    def line(self, prompt: str) -> str:
+        """Return what was typed, as :func:`read_line`. Raise :class:`WordsTyped` at the end of a phrase.
+
+        What was typed ahead is thrown away then.
+        """
+        untrusted_line = read_line(prompt)
+        if untrusted_line:
+            self._recent.append(untrusted_line)
+        if find_runs("\n".join(self._recent)):
+            self._recent.clear()
+            forget_typed_ahead()
+            raise WordsTyped
+        return untrusted_line
+
+
+def forget_typed_ahead() -> None:
+    """Throw away what was typed or pasted and not read yet: it may be the rest of a phrase.
+
+    Left alone it would be read as the next answer, or after our end by the shell, which keeps a history.
+    """
+    with suppress(ImportError, OSError):  # Windows has no such call
+        import termios
+
+        with suppress(termios.error):
+            termios.tcflush(sys.stdin, termios.TCIFLUSH)
 
 
 def say(text: str) -> None:

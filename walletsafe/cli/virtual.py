@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from walletsafe import seal
 from walletsafe.cli.signals import on_stop_signals
 from walletsafe.errors import BrokenFile
 from walletsafe.redact import clean
@@ -23,8 +24,12 @@ _PORT_TAKEN: Final = "{address} cannot be used: another program may be using tha
 
 
 @click.group("virtual")
-def command() -> None:
+@click.pass_context
+def command(ctx: click.Context) -> None:
     """Virtual Ledgers, for training and tests. Marked DEMO everywhere."""
+    # "serve" seals itself: over TCP it needs sockets.
+    if ctx.invoked_subcommand != "serve":
+        seal.close()
 
 
 @command.command("list")
@@ -67,6 +72,8 @@ def serve(scenario: str, tcp: str | None, hidg: Path | None, prompt_delay: float
         raise click.UsageError("Give one of --tcp HOST:PORT and --hidg PATH.")
     if math.isnan(prompt_delay):
         raise click.UsageError("Give a number of seconds to --prompt-delay.")
+    if tcp is None:
+        seal.close()
     played = resolve(scenario)
     if tcp is not None:
         _serve_tcp(played, tcp, prompt_delay)

@@ -118,6 +118,8 @@ class SaveDialog(QDialog):
         dialog = QFileDialog(self, self._title, QStandardPaths.writableLocation(_DOCUMENTS))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setOption(QFileDialog.Option.ReadOnly)
+        # The system's own dialog would take a name that our guard never sees.
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(self.suffix)
         dialog.setNameFilter(words("save.file_kind", suffix=self.suffix[1:]))

@@ -1,0 +1,1 @@
+"""Learn: lessons, and what this program will never do."""

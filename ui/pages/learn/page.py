@@ -1,0 +1,93 @@
+"""Learn: the list of lessons, one lesson, or what this program will never do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from walletsafe.guidance import lessons
+from walletsafe.guidance.player import LessonPlayer
+
+from ...widgets.layouts import holds_focus
+from .lesson import LessonView
+from .never import NeverView
+from .start import StartView
+
+
+class LearnPage(QWidget):
+    """One view at a time. How far each lesson has come is kept in memory, until the window is closed."""
+
+    practise_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("desk")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._players: dict[str, LessonPlayer] = {}
+        self._done: set[str] = set()
+        self.view: StartView | LessonView | NeverView | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.show_start()
+
+    def show_start(self) -> None:
+        """Show all lessons, the keyboard on the one that was left just now."""
+        last = self.view.player.lesson.id if isinstance(self.view, LessonView) else ""
+        self._note_done()
+        view = StartView(self._players, self._done, last)
+        view.chosen.connect(self.show_lesson)
+        view.never_wanted.connect(self.show_never)
+        self._show(view)
+
+    def show_lesson(self, name: str) -> None:
+        """Show a lesson where it was left, from its beginning where it was finished.
+
+        Raise :class:`~walletsafe.errors.UnknownLesson` where none has this id.
+        """
+        self._note_done()
+        player = self._players.get(name)
+        if player is None or player.finished:
+            player = self._players[name] = LessonPlayer(lessons.load(name))
+        view = LessonView(player)
+        view.left.connect(self.show_start)
+        view.lesson_wanted.connect(self.show_lesson)
+        view.practise_wanted.connect(self.practise_wanted)
+        self._show(view)
+
+    def show_never(self) -> None:
+        """Show what this program will never do."""
+        view = NeverView()
+        view.left.connect(self.show_start)
+        self._show(view)
+
+    def focus_view(self) -> None:
+        """Put the keyboard where the shown view wants it."""
+        if self.view is not None:
+            self.view.focus_first()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page is shown now: blank what was typed. A minimised window is still on this page."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._forget()
+
+    def _forget(self) -> None:
+        if isinstance(self.view, LessonView):
+            self.view.forget()
+
+    def _note_done(self) -> None:
+        self._done |= {name for name, player in self._players.items() if player.finished}
+
+    def _show(self, view: StartView | LessonView | NeverView) -> None:
+        take_focus = holds_focus(self)
+        self._forget()
+        if self.view is not None:
+            self.view.hide()
+            self.view.deleteLater()
+        self.view = view
+        self._column.addWidget(view, 1)
+        view.show()
+        if take_focus:
+            self.focus_view()

@@ -1,0 +1,1 @@
+"""Practise: sheets, the checker of sheets, and drills."""

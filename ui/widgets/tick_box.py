@@ -1,0 +1,86 @@
+"""A box to tick beside a sentence as long as it needs to be."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from ..style.theme import theme
+from ..style.tokens import RADIUS, SPACE
+from .buttons import Graceful
+from .text import Text
+
+_BOX = 20
+_GRID = 20.0
+
+
+class TickBox(Graceful, QAbstractButton):
+    """``sentence`` with a box before it. The whole row is pressed; Enter ticks as the space bar does.
+
+    Unlike Qt's own check box it breaks its sentence into lines.
+    """
+
+    def __init__(self, sentence: str, *, ticked: bool = False) -> None:
+        super().__init__()
+        self.setCheckable(True)
+        self.setChecked(ticked)
+        self.setAccessibleName(sentence)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        line = QHBoxLayout(self)
+        padding = theme().scaled(SPACE.card_gap)
+        line.setContentsMargins(padding, padding, padding, padding)
+        line.setSpacing(padding)
+        self._box = _Box(self)
+        line.addWidget(self._box, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Text(sentence), 1)
+        self.toggled.connect(self._box.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the row, and the ring around it while it has the focus."""
+        look = theme()
+        focused = self.hasFocus()
+        width = 2.0 if focused else 1.0
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.colour("accent" if focused else "line"), width))
+        painter.setBrush(look.colour("hover" if self.underMouse() else "surface"))
+        inside = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        painter.drawRoundedRect(inside, look.scaled(RADIUS), look.scaled(RADIUS))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show that it can be pressed."""
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Show that it is left."""
+        self.update()
+
+
+class _Box(QWidget):
+    """The box itself, as its row is ticked or not."""
+
+    def __init__(self, row: QAbstractButton) -> None:
+        super().__init__()
+        self._row = row
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        side = theme().scaled(_BOX)
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        ticked = self._row.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self.width() / _GRID, self.height() / _GRID)
+        painter.setPen(QPen(look.colour("accent" if ticked else "edge"), 1.6))
+        painter.setBrush(look.colour("accent" if ticked else "surface"))
+        painter.drawRoundedRect(QRectF(1, 1, 18, 18), 4, 4)
+        if ticked:
+            painter.setPen(QPen(look.colour("on_accent"), 2.2))
+            painter.drawPolyline(QPolygonF([QPointF(5.4, 10.4), QPointF(8.8, 13.6), QPointF(14.8, 6.8)]))

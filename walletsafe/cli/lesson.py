@@ -1,0 +1,231 @@
+"""``walletsafe lesson``: list the lessons, play one at a terminal, or print it where there is none."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Final
+
+import click
+
+from walletsafe.cli import status
+from walletsafe.cli.terminal import WORDS_TYPED, Ear, WordsTyped, say
+from walletsafe.guard import cut
+from walletsafe.guidance import lessons
+from walletsafe.guidance.lessons import Confirm, Lesson, Quiz, Read, Step, Try
+from walletsafe.guidance.player import LessonPlayer
+from walletsafe.report.text import wrapped
+
+_KEYS: Final = "Enter goes on, b goes back, q leaves: "
+_UNDERSTOOD: Final = "Enter once this is clear (b goes back, q leaves): "
+_ONLY_KEYS: Final = "Please press Enter, or type b or q. Type nothing else here, and never your words."
+
+
+class _Left(Exception):
+    """The person typed q."""
+
+
+class _WentBack(Exception):
+    """The person typed b."""
+
+
+@click.command("lesson")
+@click.argument("name", required=False)
+@click.option("--from", "start", type=click.IntRange(1), metavar="STEP", help="Begin at this step.")
+def command(name: str | None, start: int | None) -> int:
+    """Take the lesson NAME (or its number), five minutes each. Without a name: list the lessons."""
+    if name is None:
+        if start is not None:
+            raise click.UsageError("Name the lesson that --from is meant for.")
+        click.echo("\n".join(_list()))
+        return status.PASSED
+    lesson = lessons.load(_by_number(cut(name)))
+    first = start or 1
+    if first > len(lesson.steps):
+        raise click.UsageError(
+            f"This lesson has {len(lesson.steps)} steps: --from takes 1 to {len(lesson.steps)}."
+        )
+    if all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        _play(LessonPlayer(lesson, first - 1))
+    else:
+        click.echo("\n".join(_printed(lesson, first)))
+    return status.PASSED
+
+
+def _by_number(untrusted_name: str) -> str:
+    numbered = {str(number): name for number, name in enumerate(lessons.names(), start=1)}
+    return numbered.get(untrusted_name, untrusted_name)
+
+
+def _list() -> Iterator[str]:
+    yield "Lessons. Take one with: walletsafe lesson NAME"
+    for number, name in enumerate(lessons.names(), start=1):
+        lesson = lessons.load(name)
+        yield ""
+        yield f"{number}  {name} ({lesson.minutes} minutes)"
+        yield from wrapped(lesson.title, indent=3)
+        yield from wrapped(lesson.summary, indent=3)
+
+
+def _play(player: LessonPlayer) -> None:
+    ear = _Ear()
+    while not player.finished:
+        try:
+            _take_step(player, ear)
+        except _WentBack:
+            player.back()
+        except WordsTyped:
+            say(WORDS_TYPED)
+            player = _led_to_the_plan(player)
+        except _Left:
+            say(f"\nTo go on here later: {_resume(player)}")
+            return
+    click.echo("\n".join(["", *_foot(player.lesson)]))
+
+
+def _led_to_the_plan(player: LessonPlayer) -> LessonPlayer:
+    if player.lesson.id == lessons.FIRST_TEN_MINUTES:
+        return player
+    plan = lessons.load(lessons.FIRST_TEN_MINUTES)
+    say(f'So here is the lesson "{plan.title}". The one before can wait: {_resume(player)}')
+    return LessonPlayer(plan)
+
+
+def _resume(player: LessonPlayer) -> str:
+    return f"walletsafe lesson {player.lesson.id} --from {player.position + 1}"
+
+
+class _Ear(Ear):
+    """Hears what is typed in a lesson."""
+
+    def line(self, prompt: str) -> str:
+        """Return what was typed, unless it is q, b or the end of a phrase."""
+        untrusted_line = super().line(prompt)
+        if untrusted_line.lower() == "q":
+            raise _Left
+        if untrusted_line.lower() == "b":
+            raise _WentBack
+        return untrusted_line
+
+    def enter(self, prompt: str) -> None:
+        """Wait until Enter is pressed on an empty line."""
+        while self.line(prompt):
+            say(_ONLY_KEYS)
+
+    def number(self, asked: str, most: int) -> int:
+        """Wait for a number from 1 to ``most``."""
+        while True:
+            untrusted_number = self.line(f"{asked} (1 to {most}; b goes back, q leaves): ")
+            if untrusted_number in {str(number) for number in range(1, most + 1)}:
+                return int(untrusted_number)
+            say(f"Please type one number from 1 to {most}. Type nothing else here, and never your words.")
+
+
+def _take_step(player: LessonPlayer, ear: _Ear) -> None:
+    step = player.step
+    done, total = player.progress
+    click.echo("\n".join(["", *_heading(f"[{done + 1}/{total}] {step.title}"), *_body(step)]))
+    match step:
+        case Confirm():
+            _tick_off(player, step, ear)
+        case Quiz():
+            _ask(player, step, ear)
+            ear.enter(_KEYS)
+        case _:
+            ear.enter(_KEYS)
+    player.forward()
+
+
+def _tick_off(player: LessonPlayer, step: Confirm, ear: _Ear) -> None:
+    for number, fact in enumerate(step.facts):
+        click.echo("\n".join(["", *wrapped(f"[ ] {fact}", hang=4)]))
+        ear.enter(_UNDERSTOOD)
+        player.tick(number)
+
+
+def _ask(player: LessonPlayer, step: Quiz, ear: _Ear) -> None:
+    click.echo("\n".join(["", *_choices(step)]))
+    asked = "Your answer"
+    while True:
+        choice = player.answer(ear.number(asked, len(step.choices)) - 1)
+        said = f"Right. {choice.because}" if choice.right else choice.because
+        click.echo("\n".join(["", *wrapped(said), ""]))
+        if choice.right:
+            return
+        asked = "Another answer"
+
+
+def _printed(lesson: Lesson, first: int) -> Iterator[str]:
+    """The lesson as a text to read, with the answers at its end."""
+    total = len(lesson.steps)
+    yield from _heading(lesson.title, line="=")
+    yield from wrapped(f"{lesson.summary} About {lesson.minutes} minutes.")
+    steps = list(enumerate(lesson.steps, start=1))[first - 1 :]
+    for number, step in steps:
+        yield ""
+        yield from _heading(f"[{number}/{total}] {step.title}")
+        yield from _body(step)
+        if isinstance(step, Confirm):
+            yield from (line for fact in step.facts for line in wrapped(f"[ ] {fact}", hang=4))
+        if isinstance(step, Quiz):
+            yield from _choices(step)
+    yield from _answers([(number, step) for number, step in steps if isinstance(step, Quiz)])
+    yield ""
+    yield from _foot(lesson)
+
+
+def _answers(quizzes: list[tuple[int, Quiz]]) -> Iterator[str]:
+    if quizzes:
+        yield ""
+        yield from _heading("The answers")
+    for step_number, quiz in quizzes:
+        yield from wrapped(f"[{step_number}] {quiz.title}")
+        for number, choice in enumerate(quiz.choices, start=1):
+            mark = " (right)" if choice.right else ""
+            said = f"{number}  {choice.label}{mark}. {choice.because}"
+            yield from wrapped(said, indent=2, hang=3)
+
+
+def _heading(title: str, *, line: str = "-") -> Iterator[str]:
+    lines = wrapped(title)
+    yield from lines
+    yield line * max(map(len, lines))
+
+
+def _body(step: Step) -> Iterator[str]:
+    """What a step shows before anything is asked."""
+    match step:
+        case Read():
+            yield from _paragraphs(step.lines)
+            if step.drawing_text:
+                yield ""
+                yield from wrapped(f"(Picture: {step.drawing_text})", indent=2, hang=1)
+        case Try():
+            yield from _paragraphs(step.lines_terminal)
+        case Quiz(shown=shown) if shown:
+            yield from (line for part in shown.splitlines() for line in wrapped(part, indent=4))
+            yield ""
+        case _:
+            pass
+
+
+def _paragraphs(paragraphs: tuple[str, ...]) -> Iterator[str]:
+    for number, paragraph in enumerate(paragraphs):
+        if number:
+            yield ""
+        yield from wrapped(paragraph)
+
+
+def _choices(quiz: Quiz) -> Iterator[str]:
+    for number, choice in enumerate(quiz.choices, start=1):
+        yield from wrapped(f"{number}  {choice.label}", indent=2, hang=3)
+
+
+def _foot(lesson: Lesson) -> Iterator[str]:
+    yield f"Sources (last looked at: {lesson.reviewed})"
+    for source in lesson.sources:
+        yield from wrapped(f"- {source.name}: {source.address} ({source.date})", hang=2)
+    after = lessons.names().index(lesson.id) + 1
+    if after < len(lessons.names()):
+        yield ""
+        yield f"The next lesson: walletsafe lesson {lessons.names()[after]}"

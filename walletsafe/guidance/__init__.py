@@ -1,0 +1,1 @@
+"""Lessons and promises: loaders and a player. The words themselves are in ``resources/text``."""

@@ -1,0 +1,107 @@
+"""Where somebody is in a lesson, and whether they may go on. Held in memory only; nothing is written."""
+
+from __future__ import annotations
+
+from walletsafe.guidance.lessons import Choice, Confirm, Lesson, Quiz, Step
+
+
+class LessonPlayer:
+    """One walk through ``lesson``, from the step number ``start`` (0 is the first).
+
+    Ticks and answers of a step stay when one leaves it and comes back, so that a lesson can be left and
+    taken up again with this object. Raises ``ValueError`` for a start outside the lesson.
+    """
+
+    def __init__(self, lesson: Lesson, start: int = 0) -> None:
+        if not 0 <= start < len(lesson.steps):
+            raise ValueError("the lesson has no such step")
+        self.lesson = lesson
+        self._position = start
+        self._finished = False
+        # By step: which facts are ticked, and which answers were given, in their order.
+        self._ticked: list[set[int]] = [set() for _ in lesson.steps]
+        self._answers: list[list[int]] = [[] for _ in lesson.steps]
+
+    @property
+    def position(self) -> int:
+        """The number of the step, from 0."""
+        return self._position
+
+    @property
+    def step(self) -> Step:
+        """The step that is shown now; after the end, the last one."""
+        return self.lesson.steps[self._position]
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last step was left by going on."""
+        return self._finished
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many steps lie behind, and how many there are."""
+        total = len(self.lesson.steps)
+        return (total if self._finished else self._position), total
+
+    @property
+    def ticked(self) -> frozenset[int]:
+        """The numbers of the ticked facts of this step, from 0."""
+        return frozenset(self._ticked[self._position])
+
+    @property
+    def answers(self) -> tuple[int, ...]:
+        """The numbers of the answers given to this quiz so far, from 0, in their order."""
+        return tuple(self._answers[self._position])
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether this step is done: all facts ticked, or a right answer found; others by being read."""
+        match self.step:
+            case Confirm(facts=facts):
+                return len(self.ticked) == len(facts)
+            case Quiz(choices=choices):
+                return any(choices[number].right for number in self.answers)
+            case _:
+                return True
+
+    def tick(self, number: int) -> None:
+        """Tick fact ``number``, from 0. Raise ``IndexError`` where the step has no such fact."""
+        self._fact(number)
+        self._ticked[self._position].add(number)
+
+    def untick(self, number: int) -> None:
+        """Take the tick of fact ``number`` away. Raise ``IndexError`` where the step has no such fact."""
+        self._fact(number)
+        self._ticked[self._position].discard(number)
+
+    def answer(self, number: int) -> Choice:
+        """Answer the quiz with choice ``number``, from 0, and return it with what is to be said now.
+
+        Any number of tries; a right answer stays found. Raise ``IndexError`` where there is no such choice.
+        """
+        choices = self.step.choices if isinstance(self.step, Quiz) else ()
+        if not 0 <= number < len(choices):
+            raise IndexError(number)
+        self._answers[self._position].append(number)
+        return choices[number]
+
+    def forward(self) -> None:
+        """Go to the next step, or finish at the last one. Raise ``ValueError`` while the step is not done."""
+        if not self.can_go_on:
+            raise ValueError("this step is not done")
+        if self._position + 1 == len(self.lesson.steps):
+            self._finished = True
+        else:
+            self._position += 1
+
+    def back(self) -> None:
+        """Go to the step before. After the end, to the last one; at the first one, nowhere."""
+        if self._finished:
+            self._finished = False
+        elif self._position:
+            self._position -= 1
+
+    def _fact(self, number: int) -> None:
+        facts = self.step.facts if isinstance(self.step, Confirm) else ()
+        if not 0 <= number < len(facts):
+            raise IndexError(number)
