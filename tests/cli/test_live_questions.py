@@ -24,7 +24,7 @@ def asks(
     observer: TerminalObserver, monkeypatch: pytest.MonkeyPatch, question_id: str, *choices: str
 ) -> bool:
     """Whether the person is asked this question rather than answered for."""
-    monkeypatch.setattr("walletsafe.cli.terminal._read_number", lambda most: 1)
+    monkeypatch.setattr("walletsafe.cli.terminal._read_number", lambda ear, most: 1)
     asked: list[str] = []
     monkeypatch.setattr("walletsafe.cli.terminal.say", asked.append)
     observer.ask(Question(question_id, choices, {"model": "any", "model_id": "any", "key": "04 AB"}))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from walletsafe.ui.main_window import MainWindow
 from walletsafe.ui.style.theme import theme
+from walletsafe.ui.widgets import buttons
 
 from tests.ui.stage import PretendDesk, open_window
 
@@ -22,8 +23,9 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_grace(qapp: QApplication) -> Iterator[None]:
-    """Let buttons be pressed as soon as they appear; tests of the double click set its time themselves."""
+def no_grace(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let buttons be pressed as soon as they appear; tests of their patience set its time themselves."""
+    monkeypatch.setattr(buttons, "TYPING_MILLISECONDS", 0)
     usual = qapp.doubleClickInterval()
     qapp.setDoubleClickInterval(0)
     yield

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from walletsafe.ui.main_window import MainWindow
 
-from tests.ui import test_states
+from tests.ui import practise_states, test_states
 from tests.ui.conftest import OpenWindow
+from tests.ui.learn_states import LEARN_STATES
 from tests.ui.stage import PretendDesk, press, shown
 
 PLACE = "save, place"
 """The dialog that asks where to save: Qt's own, so its looks are not ours to test."""
 
-EVERY_STATE: tuple[str, ...] = (*test_states.STATES, PLACE)
+_WORDS: Mapping[str, Callable[[MainWindow], None]] = {**practise_states.STATES, **LEARN_STATES}
+
+EVERY_STATE: tuple[str, ...] = (*test_states.STATES, PLACE, *_WORDS)
 
 
 def bring_any(name: str, show: OpenWindow, qtbot: QtBot) -> MainWindow:
     """Open the window, in the state ``name``."""
     desk = PretendDesk()
     window = show(desk)
+    if name in _WORDS:
+        _WORDS[name](window)
+        return window
     test_states.bring("save" if name == PLACE else name, desk, window, qtbot)
     if name == PLACE:
         press(window, "Save to a file")

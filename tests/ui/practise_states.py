@@ -14,6 +14,7 @@ from walletsafe.ui.pages.practise.drill import DrillView
 from walletsafe.ui.pages.practise.page import PractisePage
 from walletsafe.ui.widgets.bit_boxes import BitBoxes
 from walletsafe.ui.widgets.picks import PickButton
+from walletsafe.ui.widgets.word_grid import WordGrid
 
 from tests.ui.stage import press, settle
 from walletsafe import wordlists
@@ -135,7 +136,7 @@ def give_answer(page: PractisePage, exercise: Exercise, *, right: bool) -> None:
         press(page, "Answer")
 
 
-def grid_of(page: PractisePage):  # type: ignore[no-untyped-def]
+def grid_of(page: PractisePage) -> WordGrid:
     """The fields of the checker."""
     assert isinstance(page.view, CheckView)
     return page.view.grid

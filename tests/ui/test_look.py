@@ -78,7 +78,7 @@ def test_every_text_of_the_window_is_used_and_every_used_one_exists() -> None:
     table = tomllib.loads((ROOT / "resources" / "text" / "en" / "window.toml").read_text("utf-8"))
     written = {f"{section}.{name}" for section, entries in table.items() for name in entries}
     source = "\n".join(path.read_text("utf-8") for path in SOURCES)
-    used = {key for key in re.findall(r'"([a-z]+\.[a-z_]+)"', source) if key.split(".")[0] in table}
+    used = {key for key in re.findall(r'"([a-z_]+\.[a-z_]+)"', source) if key.split(".")[0] in table}
     made_up = {"step.done", "step.now", "step.waiting", "save.txt", "save.html", "save.json"}
     assert used <= written
     assert written - used - made_up == set()

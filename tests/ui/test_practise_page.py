@@ -28,14 +28,13 @@ from walletsafe.ui.widgets.word_field import WordField
 
 from tests.ui.practise_states import PAGE_STATES, SHEET, SHORT
 from tests.ui.stage import button, buttons, said, settle, shown
-from walletsafe import phrases, published, texts, wordlists
+from walletsafe import published, texts, wordlists
 from walletsafe.guidance import lessons
 from walletsafe.phrases import Card
 from walletsafe.practice import sheets
 from walletsafe.practice.drills import session
 from walletsafe.practice.drills.exercise import Exercise, Kind
 from walletsafe.practice.drills.session import DrillSession
-from walletsafe.practice.sheets import Sheet
 
 KEY = Qt.Key
 STRANGERS = ("abandon", "ability", "able", "about")
@@ -322,7 +321,7 @@ def _cell(field: WordField) -> QWidget:
 def test_count_words_and_checksum_are_three_answers(page: PractisePage) -> None:
     page.check(SHORT)
     copy = list(SHORT.words)
-    copy[0], copy[2] = copy[2], copy[0]
+    copy[1], copy[2] = copy[2], copy[1]
     type_words(*copy[:11])
     press("Compare")
     assert word("checker.not_same") in said(page)
@@ -340,28 +339,14 @@ def test_count_words_and_checksum_are_three_answers(page: PractisePage) -> None:
 
 
 def test_a_wrong_copy_with_a_right_checksum_is_not_the_same(page: PractisePage) -> None:
-    other = sheets.dealt(Card(8, "english", 12))
-    mixed = [*SHORT.words[:11], _last_word_that_fits(SHORT)]
-    assert mixed != list(SHORT.words)
-    assert other != SHORT
+    """On this card the checksum misses that the first two words changed places, as 1 in 16 times."""
     page.check(SHORT)
-    type_words(*mixed[:11])
-    QTest.keyClicks(focus(), mixed[11])
+    type_words(SHORT.words[1], SHORT.words[0], *SHORT.words[2:11])
+    QTest.keyClicks(focus(), SHORT.words[11])
     press("Compare")
     assert word("checker.checksum_right", odds=16) in said(page)
     assert word("checker.not_same") in said(page)
     assert word("checker.same") not in said(page)
-
-
-def _last_word_that_fits(sheet: Sheet) -> str:
-
-    listed, places = wordlists.words(sheet.language), wordlists.places(sheet.language)
-    before = [places[written] for written in sheet.words[:-1]]
-    return next(
-        found
-        for found in listed
-        if found != sheet.words[-1] and phrases.entropy_of([*before, places[found]]) is not None
-    )
 
 
 def test_four_strangers_empty_the_page_and_it_explains_itself(page: PractisePage, qtbot: QtBot) -> None:

@@ -88,6 +88,26 @@ def commit(field: WordField, text: str) -> None:
     QApplication.sendEvent(field, event)
 
 
+def test_letters_take_the_place_of_a_word_that_was_left(grid: WordGrid) -> None:
+    """Glued to it they would be no list word, which nobody counts."""
+    type_words(SHEET.words[0])
+    grid.fields[0].setFocus()
+    QTest.keyClicks(focus(), "ab")
+    assert grid.entries()[0] == "ab"
+    grid.fields[1].setFocus()
+    grid.fields[0].setFocus()
+    commit(grid.fields[0], "able")
+    assert grid.entries()[0] == "able"
+
+
+def test_a_word_can_be_mended_after_a_key_that_edits(grid: WordGrid) -> None:
+    type_words(SHEET.words[0])
+    grid.fields[0].setFocus()
+    QTest.keyClick(focus(), KEY.Key_Backspace)
+    QTest.keyClicks(focus(), "x")
+    assert grid.entries()[0] == SHEET.words[0][:-1] + "x"
+
+
 def test_there_is_a_named_field_for_every_word(opened: OpenGrid) -> None:
     for length in (12, 24):
         grid = opened(sheets.dealt(Card(7, "english", length)))
@@ -233,6 +253,15 @@ def test_input_methods_learn_nothing(field: WordField) -> None:
     assert field.completer() is None
 
 
+def test_no_key_is_undone(field: WordField) -> None:
+    QTest.keyClicks(field, "strong")
+    for _ in range(6):
+        QTest.keyClick(field, KEY.Key_Backspace)
+    for _ in range(20):
+        field.undo()
+        assert field.text() == ""
+
+
 def test_no_field_remembers_what_stood_there(field: WordField) -> None:
     QTest.keyClicks(field, "strong")
     for _ in range(6):
@@ -274,6 +303,17 @@ def test_at_the_fourth_stranger_in_a_row_all_is_gone_at_once(grid: WordGrid, qtb
         field.redo()
     assert grid.entries() == ("",) * 12
     assert [text.text() for text in shown(grid, Text) if "Word" in text.text()] == []
+
+
+def test_a_stop_throws_away_what_an_input_method_brought(grid: WordGrid) -> None:
+    """The fields are not left in between: nothing else clears their histories."""
+    for field, word in zip(grid.fields, STRANGERS[:4], strict=False):
+        commit(field, word)
+    assert grid.entries() == ("",) * 12
+    for field in grid.fields:
+        field.setReadOnly(False)
+        field.undo()
+        assert grid.entries() == ("",) * 12
 
 
 def test_the_fourth_stranger_need_not_be_finished_with_a_space(grid: WordGrid, qtbot: QtBot) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import Signal
 
 from ..style.theme import theme
 from ..style.tokens import SPACE
@@ -27,10 +27,14 @@ class HomePage(ScrollPage):
         self.column.addWidget(Text(words("home.title"), "verdict"))
         self.column.addWidget(Text(words("home.lead"), tone="muted"))
         self.column.addSpacing(theme().scaled(SPACE.small))
-        real = self._card("real", "device", self.ledger_wanted)
-        self._card("learn", "letter", self.learn_wanted)
-        self._card("practise", "sheet", self.practise_wanted)
-        self._card("practice", "practice", self.practice_wanted)
+        real = self._card("home.real", "home.real_more", Glyph("device", "accent", 40))
+        real.clicked.connect(self.ledger_wanted)
+        learn = self._card("home.learn", "home.learn_more", Glyph("letter", "accent", 40))
+        learn.clicked.connect(self.learn_wanted)
+        practise = self._card("home.practise", "home.practise_more", Glyph("sheet", "accent", 40))
+        practise.clicked.connect(self.practise_wanted)
+        practice = self._card("home.practice", "home.practice_more", Glyph("practice", "demo", 40))
+        practice.clicked.connect(self.practice_wanted)
         self.column.addSpacing(theme().scaled(SPACE.medium))
         rule = Card()
         rule.body.addWidget(Text(words("home.rule_title"), "strong"))
@@ -41,9 +45,7 @@ class HomePage(ScrollPage):
         self.column.addWidget(rule)
         self.first = real
 
-    def _card(self, name: str, sign: str, wanted: SignalInstance) -> CardButton:
-        tone = "demo" if name == "practice" else "accent"
-        card = CardButton(words(f"home.{name}"), words(f"home.{name}_more"), Glyph(sign, tone, 40))
-        card.clicked.connect(wanted)
+    def _card(self, title: str, more: str, picture: Glyph) -> CardButton:
+        card = CardButton(words(title), words(more), picture)
         self.column.addWidget(card)
         return card

@@ -60,7 +60,7 @@ class BarPage(QWidget):
             super().keyPressEvent(event)
         else:
             bar = self.page.verticalScrollBar()
-            pass
+            bar.setValue(target(bar))
 
     def reveal_focus(self) -> None:
         """Scroll to what has the keyboard, where large text puts it below the fold."""

@@ -37,14 +37,20 @@ else:
 """What :class:`Graceful` is mixed into: a class of Python cannot stand between two of Qt."""
 
 
+TYPING_MILLISECONDS = 2000
+"""How long after a letter a space or Enter still belongs to the typing."""
+
+
 class Graceful(_Button):
     """A button that no press meant for something else can reach; Enter presses it as the space bar does.
 
     Not within the time of a double click after it appears: the second half of a double click on one
-    question must not answer the next one. And not from a key that is still held down.
+    question must not answer the next one. Not from a key that is still held down. And not while somebody
+    types on without looking, where a field was taken away below their hands.
     """
 
     _appeared: QElapsedTimer | None = None
+    _typed: QElapsedTimer | None = None
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin the time of grace; a window that comes back from the task bar is no news."""
@@ -64,12 +70,22 @@ class Graceful(_Button):
 
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         pressing = enter or event.key() == Qt.Key.Key_Space
-        if pressing and (event.isAutoRepeat() or self._in_grace()):
+        if event.text().isalpha():
+            self.wait_for_typing()
+        if pressing and (event.isAutoRepeat() or self._in_grace() or self._is_typed_at()):
             return
         if enter:
             self.click()
         else:
             super().keyPressEvent(event)
+
+    def wait_for_typing(self) -> None:
+        """Take no key for two seconds: it may belong to a word that somebody is typing."""
+        self._typed = QElapsedTimer()
+        self._typed.start()
+
+    def _is_typed_at(self) -> bool:
+        return self._typed is not None and self._typed.elapsed() < TYPING_MILLISECONDS
 
     def _in_grace(self) -> bool:
         return self._appeared is not None and self._appeared.elapsed() < QApplication.doubleClickInterval()

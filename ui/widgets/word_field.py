@@ -22,8 +22,9 @@ _SEPARATORS = " ,;.\u3000\u3001\uff0c"
 """What people type between words, the ideographic space and commas among it."""
 
 _KEY = Qt.Key
-_EDITING = frozenset({_KEY.Key_Backspace, _KEY.Key_Delete})
-_MOVING = frozenset({_KEY.Key_Left, _KEY.Key_Right, _KEY.Key_Home, _KEY.Key_End})
+_EDITING = frozenset(
+    {_KEY.Key_Backspace, _KEY.Key_Delete, _KEY.Key_Left, _KEY.Key_Right, _KEY.Key_Home, _KEY.Key_End}
+)
 _ONWARD = frozenset({_KEY.Key_Return, _KEY.Key_Enter, _KEY.Key_Down})
 _PASSING = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 """Why a field loses the keyboard without the person leaving it."""
@@ -32,8 +33,9 @@ _PASSING = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusRea
 class WordField(QLineEdit):
     """Takes the word at ``position`` (from 1) of ``count``, letter by letter.
 
-    There is no paste, copy, cut, drop, undo, completion and no menu, and nothing can be marked: on some
-    systems marking is copying. A space, a comma, Enter and Tab go on to the next field.
+    Letters typed into a field with a word take its place, unless the cursor was moved or something deleted
+    first. There is no paste, copy, cut, drop, undo, completion and no menu, and nothing can be marked: on
+    some systems marking is copying. A space, a comma, Enter and Tab go on to the next field.
     """
 
     left = Signal()
@@ -42,6 +44,8 @@ class WordField(QLineEdit):
     def __init__(self, position: int, count: int) -> None:
         super().__init__()
         self.position = position
+        self._untouched = False
+        """Whether the word that stands here was left since: new letters begin another one."""
         self.setAccessibleName(texts.words("practice", "window.field", position=position, count=count))
         self.setMaxLength(LONGEST)
         self.setValidator(QRegularExpressionValidator(_LETTERS, self))
@@ -74,7 +78,8 @@ class WordField(QLineEdit):
             self._go(forward=False)
         elif between:
             event.accept()
-        elif _is_letter(event) or key in _MOVING or (key in _EDITING and not _modified(event)):
+        elif _is_letter(event) or key in _EDITING:
+            self._begin_anew(letters=_is_letter(event))
             super().keyPressEvent(event)
             self._forget_changes()
         else:
@@ -84,6 +89,7 @@ class WordField(QLineEdit):
         """Take one word at a time from an input method too."""
         committed = event.commitString()
         words = committed.strip(_SEPARATORS).split()
+        self._begin_anew(letters=bool(committed))
         event.setCommitString(
             words[0] if len(words) == 1 else "", event.replacementStart(), event.replacementLength()
         )
@@ -93,6 +99,7 @@ class WordField(QLineEdit):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Put the cursor where it was clicked. The middle button would paste."""
+        self._untouched = False
         if event.button() == Qt.MouseButton.LeftButton:
             self.setCursorPosition(self.cursorPositionAt(event.position().toPoint()))
 
@@ -105,12 +112,24 @@ class WordField(QLineEdit):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Mark nothing."""
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Be ready for another word in place of the one that stands here."""
+        super().focusInEvent(event)
+        if event.reason() not in _PASSING:
+            self._untouched = bool(self.text())
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Forget how the word came about, and tell that it is there."""
         super().focusOutEvent(event)
         self._forget_changes()
         if event.reason() not in _PASSING:
             self.left.emit()
+
+    def _begin_anew(self, *, letters: bool) -> None:
+        """Let letters take the place of a word that was left: glued to it they would be no word at all."""
+        if letters and self._untouched:
+            self.setText("")
+        self._untouched = False
 
     def _go(self, *, forward: bool) -> None:
         # The page's own way of moving on: it scrolls the next field into sight.
@@ -141,8 +160,3 @@ def _is_letter(event: QKeyEvent) -> bool:
     control = bool(modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier))
     # Windows reports the key for the third letter on a key as both Control and Alt.
     return event.text().isalpha() and (not control or bool(modifiers & Qt.KeyboardModifier.AltModifier))
-
-
-def _modified(event: QKeyEvent) -> bool:
-    """Whether a key means more than itself: with Shift, Delete is cut."""
-    return bool(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)

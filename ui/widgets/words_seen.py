@@ -38,6 +38,8 @@ class WordsSeenDialog(QDialog):
         plan = ActionButton(words("words_seen.plan"))
         plan.setAccessibleDescription(title)
         plan.clicked.connect(self._on_plan_clicked)
+        for button in (close, plan):
+            button.wait_for_typing()
         page.column.addWidget(StackingRow(close, plan))
         page.column.addWidget(Text(words("frame.footer"), "small", "muted"))
         self.resize(min(theme().scaled(_WIDTH), 900), min(theme().scaled(_HEIGHT), 640))

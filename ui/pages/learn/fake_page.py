@@ -133,10 +133,10 @@ class FakePage(StepPage):
             return
         self._tell()
         if self.count() == _WORDS:
-            self._end(typed_page())
+            self._end(typed_page().wait_for_typing())
 
     def _on_stopped(self) -> None:
-        self._end(stopped_page())
+        self._end(stopped_page().wait_for_typing())
 
     def _end(self, page: StepPage) -> None:
         if not self._over:
@@ -175,9 +175,16 @@ class OutcomePage(StepPage):
             button.clicked.connect(lambda: self.lesson_wanted.emit(FIRST_TEN_MINUTES))
             buttons.insert(0, button)
             self.first = button
+        self._buttons = buttons
         card.body.addWidget(StackingRow(*buttons))
         self.column.addWidget(card)
         self._lines = lines
+
+    def wait_for_typing(self) -> OutcomePage:
+        """Be patient: whoever was typing may still be at it."""
+        for button in self._buttons:
+            button.wait_for_typing()
+        return self
 
     def said(self) -> str:
         """The whole of it."""

@@ -69,7 +69,6 @@ class LessonView(BarPage):
 
     def _turn(self, page: StepPage | _EndPage) -> None:
         take_focus = holds_focus(self)
-        self.forget()
         page.column.insertWidget(0, Text(self._progress(), "small", "muted"))
         if isinstance(page, StepPage):
             page.changed.connect(self._on_changed)

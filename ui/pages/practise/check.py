@@ -148,6 +148,8 @@ class StoppedView(PractiseView):
         plan.setAccessibleDescription(title)
         plan.clicked.connect(self.plan_wanted)
         card.body.addWidget(StackingRow(plan))
+        for button in (again, plan):
+            button.wait_for_typing()
         self.show_only(again)
         self.first = again
 

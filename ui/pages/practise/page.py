@@ -116,9 +116,12 @@ class PractisePage(QWidget):
     def _check_published(self, name: str) -> None:
         self.check(sheets.of_published(name))
 
+    def _deal_in(self, length: int, language: str) -> None:
+        self.deal(sheets.fresh(language, length))
+
     def _choose_list_to_deal(self, sheet: Sheet) -> None:
         view = LanguagesView()
-        view.chosen.connect(lambda language: self.deal(sheets.fresh(language, len(sheet.words))))
+        view.chosen.connect(partial(self._deal_in, len(sheet.words)))
         view.left.connect(partial(self.deal, sheet))
         self._show(view)
 
