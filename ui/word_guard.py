@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 from walletsafe import guard
 
 Field = QLineEdit | QPlainTextEdit | QTextEdit
-_KINDS = (QLineEdit, QPlainTextEdit, QTextEdit)
 _HINTS = (
     Qt.InputMethodHint.ImhSensitiveData
     | Qt.InputMethodHint.ImhNoPredictiveText
@@ -116,10 +115,11 @@ class WordGuard(QObject):
 
 def fields(window: QWidget) -> Iterator[Field]:
     """Every field of ``window`` that takes text, in the order in which they were made."""
-    for kind in _KINDS:
-        for field in cast("list[Field]", window.findChildren(kind)):
-            if field.window() is window and not field.isReadOnly():
-                yield field
+    lines = window.findChildren(QLineEdit)
+    texts = [*window.findChildren(QPlainTextEdit), *window.findChildren(QTextEdit)]
+    for field in (*lines, *texts):
+        if field.window() is window and not field.isReadOnly():
+            yield field
 
 
 def text_of(field: Field) -> str:

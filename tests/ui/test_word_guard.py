@@ -37,7 +37,7 @@ from tests.ui.conftest import OpenWindow
 from tests.ui.every_state import EVERY_STATE, bring_any
 from tests.ui.stage import said, settle
 from walletsafe import phrases, report, wordlists
-from walletsafe.findings import CheckResult, Outcome, Report, finding
+from walletsafe.findings import CheckResult, Finding, Outcome, Report, finding
 
 MOST = 10
 """How many words of a phrase may be left anywhere."""
@@ -181,7 +181,7 @@ def kept_elsewhere(home: Path, log: pytest.LogCaptureFixture) -> str:
     )
 
 
-def _finding() -> object:
+def _finding() -> Finding:
     return finding("device.identified", model="Ledger Nano S", firmware="1.6.1")
 
 
@@ -221,9 +221,10 @@ def inputs(window: QWidget) -> list[Field]:
 
 
 def close_dialogs() -> None:
-    for top in QApplication.topLevelWidgets():
-        if isinstance(top, WordsSeenDialog):
-            top.reject()
+    dialogs: list[object] = [*QApplication.topLevelWidgets()]
+    for dialog in dialogs:
+        if isinstance(dialog, WordsSeenDialog):
+            dialog.reject()
 
 
 # --- a window with every kind of input -------------------------------------------------------------------
