@@ -115,9 +115,11 @@ class WordGuard(QObject):
 
 def fields(window: QWidget) -> Iterator[Field]:
     """Every field of ``window`` that takes text, in the order in which they were made."""
-    lines = window.findChildren(QLineEdit)
-    texts = [*window.findChildren(QPlainTextEdit), *window.findChildren(QTextEdit)]
-    for field in (*lines, *texts):
+    found: list[Field] = []
+    found += window.findChildren(QLineEdit)
+    found += window.findChildren(QPlainTextEdit)
+    found += window.findChildren(QTextEdit)
+    for field in found:
         if field.window() is window and not field.isReadOnly():
             yield field
 

@@ -221,10 +221,9 @@ def inputs(window: QWidget) -> list[Field]:
 
 
 def close_dialogs() -> None:
-    dialogs: list[object] = [*QApplication.topLevelWidgets()]
-    for dialog in dialogs:
-        if isinstance(dialog, WordsSeenDialog):
-            dialog.reject()
+    for top in QApplication.topLevelWidgets():
+        if isinstance(top, WordsSeenDialog):
+            top.close()
 
 
 # --- a window with every kind of input -------------------------------------------------------------------
