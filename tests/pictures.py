@@ -28,7 +28,10 @@ from walletsafe.ui.pages.ledger.result import FaultView, ResultView
 from walletsafe.ui.pages.ledger.save import SaveDialog
 from walletsafe.ui.style.theme import theme
 from walletsafe.ui.widgets.commands import CommandList
+from walletsafe.ui.widgets.words_seen import WordsSeenDialog
 
+from tests.ui import practise_states
+from tests.ui.learn_states import LEARN_STATES
 from tests.ui.stage import (
     NOT_READY,
     Plugged,
@@ -75,7 +78,7 @@ def main(wanted: Sequence[str]) -> None:
     with large_text(app):
         draw(scenes(), wanted, taker("200"))
     app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    mirrored = ("lists", "doctor", "online", "genuine-nano-s-plus")
+    mirrored = ("lists", "practise", "learn", "doctor", "online", "genuine-nano-s-plus")
     draw({name: scene for name, scene in scenes().items() if name in mirrored}, wanted, taker("rtl"))
     print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}")
 
@@ -85,6 +88,9 @@ def scenes() -> dict[str, Callable[[Take], None]]:
     journeys = ("genuine-nano-s-plus", "genuine-stax", "pre-filled-phrase")
     return {
         "lists": lists,
+        "practise": partial(word_pages, practise_states.STATES),
+        "learn": partial(word_pages, LEARN_STATES),
+        "words-seen": words_seen,
         "doctor": doctor,
         "online": online,
         **{name: partial(journey, name) for name in journeys},
@@ -125,6 +131,22 @@ def lists(take: Take) -> None:
 def desk_is_looking(window: MainWindow) -> bool:
     """Whether the list has not heard of any device yet."""
     return any("Looking" in label.accessibleName() for label in shown(window, QWidget))
+
+
+def word_pages(states: Mapping[str, Callable[[MainWindow], None]], take: Take) -> None:
+    """Practise or Learn in every state; Learn with every step of every lesson."""
+    for name, state in states.items():
+        with opened(PretendDesk()) as window:
+            state(window)
+            take(name.replace(" ", "-"), window)
+
+
+def words_seen(take: Take) -> None:
+    """What is said where words of a phrase were typed into a field that is not for words."""
+    with opened(PretendDesk()) as window:
+        dialog = WordsSeenDialog(window)
+        dialog.show()
+        take("words-seen", dialog)
 
 
 def doctor(take: Take) -> None:
