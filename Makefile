@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 BIN := .venv/bin
 # Files in which every branch is tested, always.
-FULLY_COVERED := walletsafe/device/certificates.py walletsafe/findings.py walletsafe/guard.py \
+FULLY_COVERED := walletsafe/device/certificates.py walletsafe/findings.py walletsafe/guard.py walletsafe/phrases.py \
 	walletsafe/redact.py walletsafe/transport/framing.py
 
 help: ## Show this list
