@@ -128,7 +128,7 @@ def test_no_option_and_no_variable_leads_elsewhere() -> None:
 
 def on_terminal(monkeypatch: pytest.MonkeyPatch, *, terminal: bool, consent: bool, typed: int = 1) -> str:
     monkeypatch.setattr(check_command, "_is_terminal", lambda stream: terminal)
-    monkeypatch.setattr("walletsafe.cli.terminal._read_number", lambda most: typed)
+    monkeypatch.setattr("walletsafe.cli.terminal._read_number", lambda ear, most: typed)
     peer = UsbPretender(virtual("nano-x"), PeerKind.USB)
     observer = check_command._observer(peer, ANSWERS, may_ask=False, consent=consent)
     params: dict[str, Scalar] = dict.fromkeys(("model", "firmware", "host", "receiver"), "any")

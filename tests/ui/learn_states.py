@@ -17,7 +17,7 @@ from tests.ui.stage import settle, shown
 from walletsafe.guidance import lessons
 from walletsafe.guidance.lessons import Quiz
 
-STRANGERS = ("zoo", "zone", "zero", "zebra")
+STRANGERS = ("zoo", "zone", "zero", "zebra", "abandon", "ability", "able", "about")
 FAKE = "fake-update"
 
 
@@ -128,7 +128,9 @@ def left(count: int, window: Learning) -> None:
 
 def stopped(window: Learning) -> None:
     faking(0, window)
-    for field, word in zip(fake_page(window).grid.fields, STRANGERS, strict=False):
+    page = fake_page(window)
+    strangers = [word for word in STRANGERS if word not in page._sheet.words]
+    for field, word in zip(page.grid.fields, strangers[:4], strict=False):
         field.setText(word)
     settle()
 
