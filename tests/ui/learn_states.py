@@ -17,7 +17,7 @@ from tests.ui.stage import settle, shown
 from walletsafe.guidance import lessons
 from walletsafe.guidance.lessons import Quiz
 
-STRANGERS = ("zoo", "zone", "zero", "zebra", "yolk", "yarn", "wrist", "wolf")
+STRANGERS = ("zoo", "zone", "zero", "zebra", "wrist", "wreck", "wool", "wolf")
 FAKE = "fake-update"
 
 
