@@ -277,6 +277,8 @@ def disk_beside_it() -> None:
     gadget = LedgerGadget(0, product_of("genuine-nano-s-plus"))
     gadget.add_disk(_disk_image())
     with disk_plugged_in(gadget):
+        # libusb hears of it from udev's daemon, which may be later than the disk's driver.
+        settle(1)
         check().expect("did-not-pass", "device.offers_disk")
 
 
