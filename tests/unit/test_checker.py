@@ -353,3 +353,14 @@ def test_a_fresh_sheet_is_drawn_by_chance() -> None:
 def test_an_unknown_published_name_is_refused() -> None:
     with pytest.raises(UnknownPublished):
         sheets.of_published("no-such")
+
+
+def test_the_first_four_letters_of_strangers_count_as_they_do() -> None:
+    """As on a metal plate; the hints would spell the words out."""
+    sheet = sheets.dealt(Card(7, "english", 12))
+    assert checker.must_stop(sheet, ["aban", "abil", "abou", "abov"])
+    assert checker.must_stop(sheet, ["abandn", "ABIL", "x", "aboutt", "abov"])
+    assert not checker.must_stop(sheet, ["aban", "abil", "abou"])
+    # Slips in words of the sheet itself are what the checker is for.
+    slips = [f"{word}x" for word in sheet.words if len(word) >= 4]
+    assert not checker.must_stop(sheet, slips)

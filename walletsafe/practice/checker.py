@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from walletsafe import guard, phrases, wordlists
 from walletsafe.practice.nearest import nearest
@@ -19,6 +20,10 @@ STRANGERS_IN_A_ROW = 4
 
 STRANGERS_IN_ALL = 7
 """The same for all the words together: strangers mixed with words of the sheet."""
+
+
+_BEGINNING = 4
+"""How many letters tell every English word from all others."""
 
 
 class WordState(StrEnum):
@@ -86,20 +91,29 @@ def judge(sheet: Sheet, untrusted_words: Sequence[str]) -> Judgement:
 def must_stop(sheet: Sheet, untrusted_words: Sequence[str]) -> bool:
     """Whether these words look like another phrase than the sheet's, so that nothing more may be typed.
 
-    Counted are words of any list that are not on the sheet; what stands in no list neither counts nor ends
-    a row.
+    Counted are words of any list that are not on the sheet, and what begins with the first four letters of
+    such a word: metal plates hold no more, and the hint at the nearest word would spell them out. Anything
+    else neither counts nor ends a row.
     """
     on_sheet = {wordlists.folded(word) for word in sheet.words}
+    beginnings = _beginnings(sheet.language) - {word[:_BEGINNING] for word in on_sheet}
     in_a_row = in_all = 0
     for word in untrusted_words:
         if wordlists.folded(word) in on_sheet:
             in_a_row = 0
-        elif guard.is_list_word(word):
+        elif guard.is_list_word(word) or wordlists.folded(word)[:_BEGINNING] in beginnings:
             in_a_row += 1
             in_all += 1
         if in_a_row >= STRANGERS_IN_A_ROW or in_all >= STRANGERS_IN_ALL:
             return True
     return False
+
+
+@cache
+def _beginnings(language: str) -> frozenset[str]:
+    """The first four letters of every word of a list that has as many."""
+    words = (wordlists.folded(word) for word in wordlists.words(language))
+    return frozenset(word[:_BEGINNING] for word in words if len(word) >= _BEGINNING)
 
 
 def spelled(untrusted_word: str) -> str:
