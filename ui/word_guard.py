@@ -7,9 +7,10 @@ window gets the keyboard. Nobody who adds an input has to think of it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -93,6 +94,9 @@ class WordGuard(QObject):
 
     def _on_text_changed(self) -> None:
         field = self.sender()
+        if isinstance(field, QLineEdit):
+            # Not at once: it is in the middle of the change that it would forget.
+            QTimer.singleShot(0, field, partial(_forget_changes, field))
         if isinstance(field, QWidget):
             self._look(field.window())
 
@@ -139,6 +143,15 @@ def _clean(field: Field, rest: str) -> None:
         field.setPlainText(rest if rest != text_of(field) else "")
         field.document().clearUndoRedoStacks()
     field.blockSignals(blocked)
+
+
+def _forget_changes(field: QLineEdit) -> None:
+    """Throw away the history of changes: words that were deleted would come back with it."""
+    if field.isUndoAvailable() or field.isRedoAvailable():
+        position, blocked = field.cursorPosition(), field.blockSignals(True)
+        field.setText(field.text())
+        field.setCursorPosition(position)
+        field.blockSignals(blocked)
 
 
 def _forget_elsewhere() -> None:

@@ -391,3 +391,19 @@ def test_words_typed_into_a_drill_end_it_and_are_not_repeated(between: str) -> N
     assert not set(OTHER) & set(re.findall("[a-z]+", said))
     assert "Right" not in done.stdout
     assert "Not this time" not in done.stdout
+
+
+@pytest.mark.parametrize("between", [",", "-", "/", " and ", "\n", ";;", "1", "_"])
+def test_whatever_stands_between_them_foreign_words_stop_it(between: str) -> None:
+    words = ["marble", "river", "canvas", "orbit", "lemon", "tunnel", "harvest", "pistol"]
+    done = walletsafe("practice", "check", "--number", "7", "--words", "12", stdin=between.join(words))
+    assert done.returncode == 1
+    assert "The checker has stopped" in done.stdout + done.stderr
+    assert not any(word in done.stdout + done.stderr for word in words)
+
+
+def test_a_chinese_phrase_on_one_line_stops_it() -> None:
+    phrase = "".join(phrases.words_of(bytes(range(32)), "chinese_simplified"))
+    done = walletsafe("practice", "check", "--number", "7", "--language", "chinese_simplified", stdin=phrase)
+    assert done.returncode == 1
+    assert "The checker has stopped" in done.stdout + done.stderr

@@ -84,7 +84,7 @@ def judged(page: PractisePage) -> None:
     page.check(SHORT)
     copy = list(SHORT.words)
     copy[2], copy[3] = copy[3], copy[2]
-    copy[5], copy[7], copy[9] = "abandn", "ability", ""
+    copy[5], copy[7], copy[9] = f"{copy[5]}q", "ability", ""
     for field, word in zip(grid_of(page).fields, copy, strict=True):
         field.setText(word)
     press(page, "Compare")

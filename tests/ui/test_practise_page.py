@@ -35,6 +35,7 @@ from walletsafe.practice import sheets
 from walletsafe.practice.drills import session
 from walletsafe.practice.drills.exercise import Exercise, Kind
 from walletsafe.practice.drills.session import DrillSession
+from walletsafe.practice.nearest import nearest
 
 KEY = Qt.Key
 STRANGERS = ("abandon", "ability", "able", "about")
@@ -300,8 +301,9 @@ def test_each_word_is_judged_when_its_field_is_left(page: PractisePage) -> None:
     assert notes(page) == []
     key(KEY.Key_Space)
     assert notes(page) == [word("checker.right", position=1)]
-    type_words(SHORT.words[4], "abandn", "ability")
-    near = word("checker.near", words="abandon")
+    slip = f"{SHORT.words[2]}q"
+    type_words(SHORT.words[4], slip, "ability")
+    near = word("checker.near", words=", ".join(nearest(slip, "english")))
     assert notes(page)[1:] == [
         word("checker.other_place", position=2),
         f"{word('checker.not_in_list', position=3)} {near}",
@@ -309,7 +311,7 @@ def test_each_word_is_judged_when_its_field_is_left(page: PractisePage) -> None:
     ]
     signs = [found for field in shown(page, WordField)[:4] for found in shown(_cell(field), Glyph)]
     assert len(signs) == 4
-    assert page.findChildren(WordField)[2].text() == "abandn"
+    assert page.findChildren(WordField)[2].text() == slip
 
 
 def _cell(field: WordField) -> QWidget:

@@ -323,6 +323,20 @@ def test_fields_keep_nothing_for_later(bench: Bench) -> None:
             assert not field.isUndoRedoEnabled()
 
 
+def test_words_that_were_deleted_do_not_come_back(bench: Bench) -> None:
+    """Ten words are no run, and ten others are none either: together they would be in the history."""
+    words = phrase("english", 24)
+    bench.line.setFocus()
+    for ten in (words[:10], words[10:20]):
+        QTest.keyClicks(bench.line, " ".join(ten))
+        settle(5)
+        bench.line.selectAll()
+        QTest.keyClick(bench.line, Qt.Key.Key_Delete)
+        settle(5)
+    assert counted(undone(bench.line), words) == 0
+    assert bench.found == []
+
+
 def test_a_dialog_over_the_window_is_watched_and_another_window_is_not(bench: Bench, qtbot: QtBot) -> None:
     dialog, other = QDialog(bench), QWidget()
     qtbot.addWidget(other)

@@ -17,7 +17,7 @@ from walletsafe.errors import UnknownPublished
 from walletsafe.phrases import Card
 from walletsafe.practice import checker, sheets
 from walletsafe.practice.checker import Judgement, WordState, judge, must_stop
-from walletsafe.practice.nearest import MOST, _distance, nearest
+from walletsafe.practice.nearest import MOST, distance, nearest
 from walletsafe.practice.sheets import Sheet
 
 VECTORS = Path(__file__).parents[1] / "vectors"
@@ -181,8 +181,12 @@ def test_a_word_of_the_sheet_begins_the_row_anew_up_to_seven_strangers() -> None
     assert must_stop(SHEET, mixed)
 
 
-@pytest.mark.parametrize("between", NOT_LISTED)
-def test_what_stands_in_no_list_neither_counts_nor_ends_a_row(between: str) -> None:
+SLIPS = ("critik", "sruge", "truht", "ownerr", "corect", "crit", "cr", "x")
+"""Words of the sheet with a slip, or not yet typed to their end; and what is too short to tell."""
+
+
+@pytest.mark.parametrize("between", SLIPS)
+def test_a_slip_in_a_word_of_the_sheet_neither_counts_nor_ends_a_row(between: str) -> None:
     woven = [word for stranger in STRANGERS[:4] for word in (between, stranger)]
     assert must_stop(SHEET, woven)
     assert not must_stop(SHEET, woven[:-1])
@@ -199,7 +203,7 @@ def test_words_of_any_list_count_however_they_are_spelled(language: str) -> None
     assert not must_stop(SHEET, strangers[:3])
 
 
-@given(st.lists(st.sampled_from((*SHEET.words, *NOT_LISTED)), max_size=40))
+@given(st.lists(st.sampled_from((*SHEET.words, *SLIPS)), max_size=40))
 def test_the_sheets_own_words_never_stop_it(copy: list[str]) -> None:
     assert not must_stop(SHEET, copy)
     assert not must_stop(SHEET, [word.upper() for word in copy])
@@ -255,11 +259,11 @@ def test_the_word_that_was_meant_comes_first(typed: str, first: str) -> None:
 
 def test_a_neighbouring_key_is_nearer_than_a_far_one() -> None:
     # "n" lies beside "b" and "m", one above the other are "o" and "l".
-    assert _distance("vab", "van") == 0.5
-    assert _distance("cap", "car") == 1.0
-    assert _distance("cal", "cao") == 0.5
-    assert _distance("teh", "the") == 1.0
-    assert _distance("", "abc") == 3.0
+    assert distance("vab", "van") == 0.5
+    assert distance("cap", "car") == 1.0
+    assert distance("cal", "cao") == 0.5
+    assert distance("teh", "the") == 1.0
+    assert distance("", "abc") == 3.0
 
 
 @pytest.mark.parametrize("typed", ["", "x", "qqqqqqqq", "wxvzwxvzwxvz", "\u4e00", "12345", "zq"])
@@ -282,7 +286,7 @@ def slow_distance(typed: str, word: str) -> float:
             return float(row + column)
         first, second = typed[row - 1], word[column - 1]
         best = min(
-            between(row - 1, column - 1) + _distance(first, second),
+            between(row - 1, column - 1) + distance(first, second),
             between(row - 1, column) + 1,
             between(row, column - 1) + 1,
         )
@@ -300,8 +304,8 @@ def slow_distance(typed: str, word: str) -> float:
 
 @given(st.text("aesdnmx", max_size=6), st.text("aesdnmx", max_size=6))
 def test_the_distance_is_that_of_the_definition(first: str, second: str) -> None:
-    assert _distance(first, second) == slow_distance(first, second) == _distance(second, first)
-    assert (_distance(first, second) == 0) == (first == second)
+    assert distance(first, second) == slow_distance(first, second) == distance(second, first)
+    assert (distance(first, second) == 0) == (first == second)
 
 
 def few_letters_differ(typed: str, word: str) -> bool:
@@ -315,7 +319,7 @@ def test_no_near_word_is_overlooked(word: str, data: st.DataObject) -> None:
     typed = word[:place] + data.draw(st.sampled_from(["", "a", "qe", "z"])) + word[place + 1 :]
     found = nearest(typed, "english")
     assert len(found) <= MOST
-    ranks = {other: (other[:4] != typed[:4] or len(typed) < 4, _distance(typed, other)) for other in ENGLISH}
+    ranks = {other: (other[:4] != typed[:4] or len(typed) < 4, distance(typed, other)) for other in ENGLISH}
     near = [
         (elsewhere, distance)
         for other, (elsewhere, distance) in ranks.items()
@@ -355,12 +359,46 @@ def test_an_unknown_published_name_is_refused() -> None:
         sheets.of_published("no-such")
 
 
-def test_the_first_four_letters_of_strangers_count_as_they_do() -> None:
-    """As on a metal plate; the hints would spell the words out."""
-    sheet = sheets.dealt(Card(7, "english", 12))
-    assert checker.must_stop(sheet, ["aban", "abil", "abou", "abov"])
-    assert checker.must_stop(sheet, ["abandn", "ABIL", "x", "aboutt", "abov"])
-    assert not checker.must_stop(sheet, ["aban", "abil", "abou"])
-    # Slips in words of the sheet itself are what the checker is for.
-    slips = [f"{word}x" for word in sheet.words if len(word) >= 4]
-    assert not checker.must_stop(sheet, slips)
+def disguises(words: list[str]) -> dict[str, list[str]]:
+    return {
+        "abbreviated": [word[:4] for word in words],
+        "a letter in front": [f"x{word}" for word in words],
+        "first letters swapped": [word[1] + word[0] + word[2:] for word in words],
+        "a letter at the end": [f"{word}q" for word in words],
+        "two run together": [f"q{one}{other}" for one, other in zip(words[::2], words[1::2], strict=True)],
+    }
+
+
+@pytest.mark.parametrize("language", ["english", "japanese", "chinese_simplified", "french"])
+@pytest.mark.parametrize("how", disguises(["abandon"] * 2))
+def test_a_foreign_phrase_in_disguise_is_stopped_and_no_hint_mends_it(language: str, how: str) -> None:
+    """A hint at the nearest word would turn a checker of sheets into one of phrases."""
+    rng = Random(5)
+    for number in range(40):
+        sheet = sheets.dealt(Card(number, language, 24))
+        words = [word for word in phrases.words_of(rng.randbytes(32), "english") if word not in sheet.words]
+        typed = disguises(words[: len(words) // 2 * 2])[how]
+        assert must_stop(sheet, typed)
+        standing = next(count for count in range(len(typed) + 1) if must_stop(sheet, typed[:count])) - 1
+        hints = {word for note in judge(sheet, typed[:standing]).notes for word in note.near}
+        assert len(hints & set(words)) <= 3
+
+
+def test_a_chinese_phrase_without_spaces_is_stopped() -> None:
+    sheet = sheets.dealt(Card(7, "chinese_simplified", 24))
+    phrase = "".join(phrases.words_of(Random(1).randbytes(32), "chinese_simplified"))
+    assert must_stop(sheet, [phrase])
+    assert must_stop(sheet, [phrase[:6], phrase[6:12]])
+    assert not must_stop(sheet, ["".join(sheet.words)])
+
+
+def test_slips_in_the_sheet_itself_are_what_the_checker_is_for() -> None:
+    for number in range(40):
+        sheet = sheets.dealt(Card(number, "english", 12))
+        slips = [f"{word}x" for word in sheet.words]
+        strangers = [word for word in slips if guard.is_list_word(word)]
+        assert len(strangers) < 4
+        assert not must_stop(sheet, slips)
+        noted = judge(sheet, slips).notes
+        assert all(word in note.near for word, note in zip(sheet.words, noted, strict=True) if note.near)
+        assert all(note.near for note in noted if note.state is WordState.NOT_IN_LIST)

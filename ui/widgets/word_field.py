@@ -14,9 +14,6 @@ from PySide6.QtWidgets import QLineEdit
 
 from walletsafe import texts
 
-LONGEST = 24
-"""The most letters that fit in a field: more than any word of any list has."""
-
 _LETTERS = QRegularExpression(r"[\p{L}\p{M}]*")
 _SEPARATORS = " ,;.\u3000\u3001\uff0c"
 """What people type between words, the ideographic space and commas among it."""
@@ -31,7 +28,7 @@ _PASSING = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusRea
 
 
 class WordField(QLineEdit):
-    """Takes the word at ``position`` (from 1) of ``count``, letter by letter.
+    """Takes the word at ``position`` (from 1) of ``count``, letter by letter, at most ``longest`` of them.
 
     Letters typed into a field with a word take its place, unless the cursor was moved or something deleted
     first. There is no paste, copy, cut, drop, undo, completion and no menu, and nothing can be marked: on
@@ -41,13 +38,13 @@ class WordField(QLineEdit):
     left = Signal()
     """The person has gone on to something else in the window."""
 
-    def __init__(self, position: int, count: int) -> None:
+    def __init__(self, position: int, count: int, longest: int) -> None:
         super().__init__()
         self.position = position
         self._untouched = False
         """Whether the word that stands here was left since: new letters begin another one."""
         self.setAccessibleName(texts.words("practice", "window.field", position=position, count=count))
-        self.setMaxLength(LONGEST)
+        self.setMaxLength(longest)
         self.setValidator(QRegularExpressionValidator(_LETTERS, self))
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData

@@ -22,6 +22,7 @@ from .word_field import WordField
 
 _NARROWEST = 150
 _MOST_COLUMNS = 3
+_SLIPS = 2
 
 
 class WordGrid(QWidget):
@@ -41,7 +42,10 @@ class WordGrid(QWidget):
         self._sheet = sheet
         self._on_sheet = {wordlists.folded(word) for word in sheet.words}
         count = len(sheet.words)
-        self._cells = tuple(_Cell(WordField(position, count)) for position in range(1, count + 1))
+        # Room for one word of this list with a slip or two, and for no second word.
+        longest = max(map(len, wordlists.words(sheet.language))) + _SLIPS
+        fields = (WordField(position, count, longest) for position in range(1, count + 1))
+        self._cells = tuple(_Cell(field) for field in fields)
         self.fields = tuple(cell.field for cell in self._cells)
         for cell in self._cells:
             cell.field.textChanged.connect(partial(self._on_text_changed, cell))

@@ -12,7 +12,7 @@ import click
 from walletsafe import phrases, published, texts, wordlists
 from walletsafe.cli import status
 from walletsafe.cli.drill import drill
-from walletsafe.cli.terminal import forget_typed_ahead, read_line, say
+from walletsafe.cli.terminal import NO_TEXT, forget_typed_ahead, read_line, say
 from walletsafe.errors import Cancelled
 from walletsafe.guard import cut
 from walletsafe.phrases import Card
@@ -24,7 +24,8 @@ from walletsafe.report.text import wrapped
 _LENGTH: Final = 24
 _MOST_WORDS: Final = 48
 _LONGEST_WORD: Final = 32
-_NUMBERING: Final = re.compile(r"^[#(]?\d{1,2}[.):]")
+_WORD: Final = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f\u3099\u309a])+")
+"""Letters with their combining marks."""
 
 _words_option = click.option(
     "--words",
@@ -153,11 +154,11 @@ def _prompt(sheet: Sheet, position: int) -> str:
 
 
 def _words_in(untrusted_line: str) -> Iterator[str]:
-    """Yield the words of a line without their numbering and punctuation."""
-    for untrusted_piece in untrusted_line.split():
-        bare = _NUMBERING.sub("", untrusted_piece).strip(",;.:")
-        if bare and not bare.isdigit():
-            yield bare[:_LONGEST_WORD]
+    """Yield the words of a line, whatever stands between them: no comma may make one word of many."""
+    if untrusted_line == NO_TEXT:
+        yield NO_TEXT
+    for match in _WORD.finditer(untrusted_line):
+        yield match.group()[:_LONGEST_WORD]
 
 
 def _stopped() -> Iterator[str]:

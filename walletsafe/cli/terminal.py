@@ -20,6 +20,9 @@ _WIDTH = 78
 _REMEMBERED_LINES = 24
 _LONGEST_LINE = 4096
 
+NO_TEXT = "?"
+"""Stands for a typed line whose bytes are no text, and so no answer either."""
+
 WORDS_TYPED = """
 What was typed looks like recovery words. WalletSafe did not keep it and does not repeat it.
 They may still stand on this screen: close this terminal window when you are done here.
@@ -116,7 +119,7 @@ def read_line(prompt: str) -> str:
     try:
         untrusted_line = sys.stdin.readline(_LONGEST_LINE)
     except UnicodeDecodeError:
-        return "?"  # no text at all, so no answer either
+        return NO_TEXT
     if not untrusted_line:
         raise Cancelled
     return untrusted_line.strip()

@@ -6,13 +6,13 @@ words look like those of another: :func:`must_stop`. There is no way from here t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
 from walletsafe import guard, phrases, wordlists
-from walletsafe.practice.nearest import nearest
+from walletsafe.practice.nearest import may_be_slip, nearest
 from walletsafe.practice.sheets import Sheet
 
 STRANGERS_IN_A_ROW = 4
@@ -22,8 +22,7 @@ STRANGERS_IN_ALL = 7
 """The same for all the words together: strangers mixed with words of the sheet."""
 
 
-_BEGINNING = 4
-"""How many letters tell every English word from all others."""
+_CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
 
 
 class WordState(StrEnum):
@@ -91,17 +90,16 @@ def judge(sheet: Sheet, untrusted_words: Sequence[str]) -> Judgement:
 def must_stop(sheet: Sheet, untrusted_words: Sequence[str]) -> bool:
     """Whether these words look like another phrase than the sheet's, so that nothing more may be typed.
 
-    Counted are words of any list that are not on the sheet, and what begins with the first four letters of
-    such a word: metal plates hold no more, and the hint at the nearest word would spell them out. Anything
-    else neither counts nor ends a row.
+    Counted is what is not on the sheet: words of any list, and whatever cannot be a slip in a word of the
+    sheet. A foreign word that is misspelled, cut to its first letters or run together with another one is
+    still foreign, and the hint at the nearest word would mend it. A slip neither counts nor ends a row.
     """
     on_sheet = {wordlists.folded(word) for word in sheet.words}
-    beginnings = _beginnings(sheet.language) - {word[:_BEGINNING] for word in on_sheet}
     in_a_row = in_all = 0
-    for word in untrusted_words:
+    for word in _one_by_one(untrusted_words):
         if wordlists.folded(word) in on_sheet:
             in_a_row = 0
-        elif guard.is_list_word(word) or wordlists.folded(word)[:_BEGINNING] in beginnings:
+        elif guard.is_list_word(word) or not may_be_slip(word, sheet.words):
             in_a_row += 1
             in_all += 1
         if in_a_row >= STRANGERS_IN_A_ROW or in_all >= STRANGERS_IN_ALL:
@@ -109,11 +107,13 @@ def must_stop(sheet: Sheet, untrusted_words: Sequence[str]) -> bool:
     return False
 
 
-@cache
-def _beginnings(language: str) -> frozenset[str]:
-    """The first four letters of every word of a list that has as many."""
-    words = (wordlists.folded(word) for word in wordlists.words(language))
-    return frozenset(word[:_BEGINNING] for word in words if len(word) >= _BEGINNING)
+def _one_by_one(untrusted_words: Sequence[str]) -> Iterator[str]:
+    """Yield the words; Chinese ones are characters, written without a space between them."""
+    for word in untrusted_words:
+        if _CHINESE.fullmatch(word):
+            yield from word
+        elif word:
+            yield word
 
 
 def spelled(untrusted_word: str) -> str:
@@ -131,4 +131,5 @@ def _note(sheet: Sheet, position: int, word: str) -> WordNote:
         return WordNote(position, WordState.OTHER_PLACE, in_list)
     if in_list:
         return WordNote(position, WordState.OTHER_WORD, in_list)
-    return WordNote(position, WordState.NOT_IN_LIST, in_list, nearest(word, sheet.language))
+    near = nearest(word, sheet.language) if may_be_slip(word, sheet.words) else ()
+    return WordNote(position, WordState.NOT_IN_LIST, in_list, near)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from walletsafe import wordlists
@@ -10,6 +11,7 @@ MOST = 3
 """How many words are named at the most."""
 
 _FARTHEST = 2.0
+_TOO_SHORT = 3
 _PREFIX = 4
 _NEIGHBOUR, _OTHER = 0.5, 1.0
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -45,14 +47,27 @@ def nearest(untrusted_word: str, language: str) -> tuple[str, ...]:
         same_start = len(typed) >= _PREFIX and spelled[:_PREFIX] == typed[:_PREFIX]
         # Each edit mends one letter at the most: this spares most words the slow measure.
         if same_start or max(len(letters - set(spelled)), len(set(spelled) - letters)) <= _FARTHEST:
-            distance = _distance(typed, spelled)
-            if same_start or (distance <= _FARTHEST and distance < len(typed)):
-                found.append((not same_start, distance, place))
+            away = distance(typed, spelled)
+            if same_start or (away <= _FARTHEST and away < len(typed)):
+                found.append((not same_start, away, place))
     return tuple(wordlists.words(language)[place] for _, _, place in sorted(found)[:MOST])
 
 
-def _distance(typed: str, word: str) -> float:
-    """Edit distance with swaps of neighbours (optimal string alignment), cheap for neighbouring keys."""
+def may_be_slip(untrusted_word: str, words: Iterable[str]) -> bool:
+    """Whether this may be one of ``words`` (decomposed), misspelled or not yet typed to its end.
+
+    Two letters at the most may be wrong, and fewer than half of them; two letters alone say nothing yet.
+    """
+    typed = wordlists.folded(untrusted_word)
+    if len(typed) < _TOO_SHORT:
+        return True
+    most = min(_FARTHEST, (len(typed) - 1) / 2)
+    spelled = (wordlists.folded(word) for word in words)
+    return any(word.startswith(typed) or distance(typed, word) <= most for word in spelled)
+
+
+def distance(typed: str, word: str) -> float:
+    """How far two folded words are apart (optimal string alignment), cheap for neighbouring keys."""
     before_last: list[float] = []
     last = [float(column) for column in range(len(word) + 1)]
     for row, letter in enumerate(typed, start=1):
