@@ -82,6 +82,12 @@ class WordsAsArguments(UsageError):
     code = "usage.words_as_arguments"
 
 
+class NotRepeated(UsageError):
+    """The command line is wrong in a way that cannot be told without repeating what may be words."""
+
+    code = "usage.not_repeated"
+
+
 class BrokenFile(UsageError):
     """A file given by the person cannot be used (params: ``file``, ``line`` (0: whole file), ``problem``)."""
 

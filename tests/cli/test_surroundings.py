@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.command import WALLETSAFE, answers_file, calm, ids, in_bash, refused, walletsafe
-from walletsafe.phrases import Card, deal
+from walletsafe.phrases import Card, deal, words_of
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,27 @@ def test_words_as_arguments_are_refused_before_anything_looks_at_them(arguments:
     assert "walletsafe lesson first-ten-minutes" in line
 
 
-def test_a_dealt_phrase_as_arguments_is_a_mistake_like_any_other() -> None:
-    words = deal(Card(4711, "english", 12))
-    assert "No such command" in refused(*words)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("practice", "check", "--number", "7", *deal(Card(7, "english", 12))),
+        ("practice", "check", "--published", "".join(words_of(bytes(range(32)), "chinese_simplified")) + "x"),
+        ("practice", "check", *WORDS.split()[:4]),
+        ("lesson", *WORDS.split()[:9]),
+        ("lesson", " x ".join(WORDS.split())),
+        ("practice", "check", "--published", " and ".join(WORDS.split())),
+        ("practice", "deal", *(f"x{word}" for word in WORDS.split())),
+        ("lesson", *(word[:4] for word in WORDS.split())),
+        ("virtual", "serve", " of ".join(WORDS.split()), "--tcp", "127.0.0.1:0"),
+    ],
+)
+def test_what_may_be_words_is_not_repeated(arguments: tuple[str, ...]) -> None:
+    line = refused(*arguments)
+    assert "not repeated" in line
+    assert not any(
+        word in line.split() for argument in arguments for word in argument.split() if len(word) > 7
+    )
+    assert sum(word in line.split() for word in (*WORDS.split(), *(word[:4] for word in WORDS.split()))) == 0
 
 
 def test_an_existing_record_is_refused_before_anything_is_announced(tmp_path: Path) -> None:

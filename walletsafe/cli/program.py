@@ -6,6 +6,7 @@ import errno
 import importlib
 import io
 import os
+import re
 import sys
 import traceback
 from contextlib import suppress
@@ -18,6 +19,7 @@ from walletsafe.cli import discard_output, status
 from walletsafe.errors import (
     Cancelled,
     NoScreen,
+    NotRepeated,
     OutputFailed,
     ScreenOverNetwork,
     TransportError,
@@ -25,7 +27,7 @@ from walletsafe.errors import (
     WalletSafeError,
     WordsAsArguments,
 )
-from walletsafe.guard import cut, find_runs
+from walletsafe.guard import cut, find_runs, is_list_word
 from walletsafe.redact import clean
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -38,6 +40,12 @@ _COMMANDS = {
     "practice": "walletsafe.cli.practice",
     "virtual": "walletsafe.cli.virtual",
 }
+
+_NAMES = frozenset({*_COMMANDS, "deal", "drill", "list", "published", "serve"})
+_FEW = 4
+"""How many words in a row of foreign text are no name of a file or a device any more."""
+
+_WORDS_OR_CHINESE = re.compile("[\u3400-\u9fff]|[^\\W\\d_\u3400-\u9fff]+")
 
 _SEAL_THEMSELVES = frozenset({"check", "virtual"})
 """Commands with a part that needs a socket on this computer, or that starts the online check."""
@@ -91,7 +99,7 @@ def run(arguments: list[str]) -> int:
         click.echo(error.format_message(), err=True)
         return status.WRONG_USAGE
     except click.ClickException as error:
-        return _say(clean(error.format_message(), limit=300), status.WRONG_USAGE)
+        return _say(_without_words(clean(error.format_message(), limit=300), arguments), status.WRONG_USAGE)
     except (click.Abort, KeyboardInterrupt, Cancelled):
         return _say(texts.error_line(Cancelled()), status.STOPPED)
     except (BrokenPipeError, SystemExit):
@@ -99,7 +107,7 @@ def run(arguments: list[str]) -> int:
         discard_output()
         return status.COULD_NOT_CHECK
     except WalletSafeError as error:
-        return _say(texts.error_line(error), _status_of(error))
+        return _say(_without_words(texts.error_line(error), arguments), _status_of(error))
     except Exception as error:  # noqa: BLE001  (the last line before a traceback would reach a person)
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
             discard_output(sys.stdout)
@@ -111,6 +119,19 @@ def _refuse_words(arguments: list[str]) -> None:
     """Look at nothing further where a phrase was typed after the command: not even at what it may mean."""
     if find_runs("\n".join(arguments)):
         raise WordsAsArguments
+
+
+def _without_words(line: str, arguments: list[str]) -> str:
+    """Return ``line``, or one that repeats nothing where it says again what may be words: few, or disguised.
+
+    Looked at is what stands in the line and was typed, too: our own sentences hold list words as well.
+    """
+    typed = {word for argument in arguments for word in argument.split()} - _NAMES
+    again = typed.intersection(re.split(r"[\s\"'()]+", line))
+    parts = _WORDS_OR_CHINESE.findall(" ".join(again))
+    if "extra argument" in line or len(again) >= _FEW or sum(map(is_list_word, parts)) >= _FEW:
+        return texts.error_line(NotRepeated())
+    return line
 
 
 def _without_screen() -> bool:
