@@ -161,9 +161,11 @@ class MainWindow(QMainWindow):
 
     def _on_plan_wanted(self) -> None:
         """Lead to the plan, out of whatever dialog the words were typed into."""
+        from walletsafe.guidance.lessons import FIRST_TEN_MINUTES
+
         for dialog in self.findChildren(QDialog):
             dialog.reject()
-        self.show_lesson("first-ten-minutes")
+        self.show_lesson(FIRST_TEN_MINUTES)
 
     def _on_went_online(self, online: bool) -> None:
         text, more = ("frame.online", "") if online else _OFFLINE[hold()]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,12 +24,9 @@ from PySide6.QtWidgets import (
 
 from walletsafe import guard
 
+from .widgets.sensitive import SENSITIVE, blank, forget_changes
+
 Field = QLineEdit | QPlainTextEdit | QTextEdit
-_HINTS = (
-    Qt.InputMethodHint.ImhSensitiveData
-    | Qt.InputMethodHint.ImhNoPredictiveText
-    | Qt.InputMethodHint.ImhNoAutoUppercase
-)
 _GUARDED = "guarded"
 NOBODYS = "nobodys"
 """The property of a field whose present word belongs to the practice sheet it knows: it is not counted."""
@@ -83,7 +80,7 @@ class WordGuard(QObject):
         owner = field.parentWidget()
         # A combo box gives its own hints to the field within.
         for widget in (field, *([owner] if isinstance(owner, QComboBox) else [])):
-            widget.setInputMethodHints(widget.inputMethodHints() | _HINTS)
+            widget.setInputMethodHints(widget.inputMethodHints() | SENSITIVE)
         if isinstance(field, QLineEdit):
             # What a completer once offered it may keep, and show to whoever looks over a shoulder.
             field.setCompleter(cast("QCompleter", None))
@@ -96,7 +93,7 @@ class WordGuard(QObject):
         field = self.sender()
         if isinstance(field, QLineEdit):
             # Not at once: it is in the middle of the change that it would forget.
-            QTimer.singleShot(0, field, partial(_forget_changes, field))
+            QTimer.singleShot(0, field, partial(forget_changes, field))
         if isinstance(field, QWidget):
             self._look(field.window())
 
@@ -135,23 +132,13 @@ def text_of(field: Field) -> str:
 
 def _clean(field: Field, rest: str) -> None:
     """Leave ``rest`` of a longer text where words were cut out of it, and nothing of a line."""
-    blocked = field.blockSignals(True)
     if isinstance(field, QLineEdit):
-        # Setting the text throws away the field's history of changes as well; clearing it would keep it.
-        field.setText("")
-    else:
-        field.setPlainText(rest if rest != text_of(field) else "")
-        field.document().clearUndoRedoStacks()
+        blank(field)
+        return
+    blocked = field.blockSignals(True)
+    field.setPlainText(rest if rest != text_of(field) else "")
+    field.document().clearUndoRedoStacks()
     field.blockSignals(blocked)
-
-
-def _forget_changes(field: QLineEdit) -> None:
-    """Throw away the history of changes: words that were deleted would come back with it."""
-    if field.isUndoAvailable() or field.isRedoAvailable():
-        position, blocked = field.cursorPosition(), field.blockSignals(True)
-        field.setText(field.text())
-        field.setCursorPosition(position)
-        field.blockSignals(blocked)
 
 
 def _forget_elsewhere() -> None:

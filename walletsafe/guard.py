@@ -40,9 +40,7 @@ _MARK = re.compile(f"[{_MARKS}]")
 # Words of a phrase are numbered 1 to 24, or by their place in the list: 1 to 2048.
 _LONG_NUMBER = re.compile(r"\d{5}")
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
-_CHINESE_LINE = re.compile(
-    r"^[^\S\n]*([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{12,24})[^\S\n]*$", re.MULTILINE
-)
+_CHINESE_LINE = re.compile(rf"^[^\S\n]*([{wordlists.CHINESE}]{{12,24}})[^\S\n]*$", re.MULTILINE)
 _CHINESE = ("chinese_simplified", "chinese_traditional")
 
 _Spans = Sequence[tuple[int, int]]

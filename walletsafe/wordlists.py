@@ -32,6 +32,9 @@ OUTSIDE_STANDARD = ("russian", "turkish")
 
 LANGUAGES = (*STANDARD, *OUTSIDE_STANDARD)
 
+CHINESE = "\u3400-\u9fff\uf900-\ufaff"
+"""The Chinese characters, as a set of a pattern. In the Chinese lists each word is one of them."""
+
 _SPACE, _IDEOGRAPHIC_SPACE = " ", "\u3000"
 
 # One word of the Russian list of mnemonic 0.21 was damaged by a wrong encoding (line 1573).

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from mnemonic import Mnemonic
 
-from tests.unit.test_texts import strings
+from tests.helpers.strings import strings
 from walletsafe import phrases, texts, wordlists
 from walletsafe.errors import UnknownDrill
 from walletsafe.phrases import Card

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from importlib.resources import files
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.helpers import never_doc
+from tests.helpers.strings import strings
 from walletsafe import texts
 from walletsafe.errors import UnknownLesson
 from walletsafe.guard import find_runs
@@ -21,17 +21,6 @@ NAMES = lessons.names()
 FILES = [f"lessons/{name}" for name in NAMES] + ["never"]
 OFFICIAL = {"ledger.com", "support.ledger.com"}
 TITLE_LIMIT, LINE_LIMIT = 70, 320
-
-
-def strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from strings(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from strings(part)
 
 
 def quizzes(lesson: Lesson) -> list[Quiz]:

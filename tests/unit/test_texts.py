@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.helpers.strings import strings
 from walletsafe import errors, questions, texts
 from walletsafe.checks import runner
 from walletsafe.errors import Scalar, WalletSafeError
@@ -25,18 +26,6 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     questions.ONLINE_CONSENT: (questions.NOT_NOW, questions.SEND),
 }
 SECTIONS = ("findings", "questions", "errors", "report", "doctor")
-
-
-def strings(value: object) -> Iterator[str]:
-    """Every string in a tree of tables and lists."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from strings(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from strings(part)
 
 
 def slots(value: object) -> set[str]:

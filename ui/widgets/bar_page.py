@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollBar, QVBoxLayout, QWidget
 
 from .button_bar import ButtonBar
-from .layouts import ScrollPage
+from .layouts import ScrollPage, put_in_place
 
 _KEY = Qt.Key
 _SCROLLING: Mapping[int, Callable[[QScrollBar], int]] = {
@@ -44,13 +44,10 @@ class BarPage(QWidget):
 
     def show_page(self, page: ScrollPage) -> None:
         """Show ``page`` in place of the one before, which is deleted."""
-        if self.page is not None:
-            self.page.hide()
-            self.page.deleteLater()
+        place = self._column.indexOf(self.bar if self.page is None else self.page)
+        put_in_place(self._column, self.page, page, place)
         self.page = page
-        self._column.insertWidget(self._column.count() - 1, page, 1)
         page.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
-        page.show()
         self._reveal.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -101,41 +101,28 @@ class ActionButton(Graceful, QPushButton):
         self.setProperty("primary", primary)
 
 
-class CardButton(Graceful, QAbstractButton):
-    """A large button with a title, perhaps a sentence below it and a drawing before it."""
+class Surface(Graceful, QAbstractButton):
+    """A sheet that is pressed as a whole, with a row of widgets on it. ``edge`` is the colour of its line."""
 
-    def __init__(self, title: str, description: str = "", picture: QWidget | None = None) -> None:
+    def __init__(self, *, padding: int, edge: str) -> None:
         super().__init__()
-        self.setAccessibleName(title)
-        self.setAccessibleDescription(description)
+        self._edge = edge
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        row = QHBoxLayout(self)
-        padding = theme().scaled(SPACE.medium)
-        row.setContentsMargins(padding, padding, padding, padding)
-        row.setSpacing(padding)
-        if picture is not None:
-            row.addWidget(picture)
-        self.texts = QVBoxLayout()
-        self.texts.setSpacing(theme().scaled(SPACE.hair))
-        row.addLayout(self.texts, 1)
-        self.add_line(Text(title, "strong"))
-        if description:
-            self.add_line(Text(description, "small", "muted"))
-
-    def add_line(self, line: QWidget) -> None:
-        """Put one more line under the title."""
-        self.texts.addWidget(line)
+        self.row = QHBoxLayout(self)
+        room = theme().scaled(padding)
+        self.row.setContentsMargins(room, room, room, room)
+        self.row.setSpacing(room)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the card, and the ring around it while it has the focus."""
+        """Draw the sheet, and the ring around it while it has the focus."""
         look = theme()
         line = 2.0 if self.hasFocus() else 1.0
         radius = look.scaled(RADIUS)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.colour("accent" if self.hasFocus() else "edge"), line))
+        painter.setPen(QPen(look.colour("accent" if self.hasFocus() else self._edge), line))
         painter.setBrush(look.colour("hover" if self.underMouse() else "surface"))
         inside = QRectF(self.rect()).adjusted(line / 2, line / 2, -line / 2, -line / 2)
         painter.drawRoundedRect(inside, radius, radius)
@@ -147,6 +134,27 @@ class CardButton(Graceful, QAbstractButton):
     def leaveEvent(self, event: QEvent) -> None:
         """Show that it is left."""
         self.update()
+
+
+class CardButton(Surface):
+    """A large button with a title, perhaps a sentence below it and a drawing before it."""
+
+    def __init__(self, title: str, description: str = "", picture: QWidget | None = None) -> None:
+        super().__init__(padding=SPACE.medium, edge="edge")
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(description)
+        if picture is not None:
+            self.row.addWidget(picture)
+        self.texts = QVBoxLayout()
+        self.texts.setSpacing(theme().scaled(SPACE.hair))
+        self.row.addLayout(self.texts, 1)
+        self.add_line(Text(title, "strong"))
+        if description:
+            self.add_line(Text(description, "small", "muted"))
+
+    def add_line(self, line: QWidget) -> None:
+        """Put one more line under the title."""
+        self.texts.addWidget(line)
 
 
 class StackingRow(QWidget):

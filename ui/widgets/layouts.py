@@ -91,6 +91,16 @@ def row(*widgets: QWidget, gap: int = SPACE.card_gap) -> QHBoxLayout:
     return line
 
 
+def put_in_place(column: QVBoxLayout, before: QWidget | None, view: QWidget, place: int = -1) -> None:
+    """Show ``view`` in place of the one ``before``, which is deleted; ``place`` -1 is the last."""
+    if before is not None:
+        before.hide()
+        column.removeWidget(before)
+        before.deleteLater()
+    column.insertWidget(place, view, 1)
+    view.show()
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of ``layout`` and delete its widgets."""
     while (item := layout.takeAt(0)) is not None:

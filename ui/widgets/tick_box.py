@@ -2,62 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ..style.theme import theme
-from ..style.tokens import RADIUS, SPACE
-from .buttons import Graceful
+from ..style.tokens import SPACE
+from .buttons import Surface
 from .text import Text
 
 _BOX = 20
 _GRID = 20.0
 
 
-class TickBox(Graceful, QAbstractButton):
+class TickBox(Surface):
     """``sentence`` with a box before it. The whole row is pressed; Enter ticks as the space bar does.
 
     Unlike Qt's own check box it breaks its sentence into lines.
     """
 
     def __init__(self, sentence: str, *, ticked: bool = False) -> None:
-        super().__init__()
+        super().__init__(padding=SPACE.card_gap, edge="line")
         self.setCheckable(True)
         self.setChecked(ticked)
         self.setAccessibleName(sentence)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        line = QHBoxLayout(self)
-        padding = theme().scaled(SPACE.card_gap)
-        line.setContentsMargins(padding, padding, padding, padding)
-        line.setSpacing(padding)
         self._box = _Box(self)
-        line.addWidget(self._box, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(Text(sentence), 1)
+        self.row.addWidget(self._box, 0, Qt.AlignmentFlag.AlignTop)
+        self.row.addWidget(Text(sentence), 1)
         self.toggled.connect(self._box.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the row, and the ring around it while it has the focus."""
-        look = theme()
-        focused = self.hasFocus()
-        width = 2.0 if focused else 1.0
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.colour("accent" if focused else "line"), width))
-        painter.setBrush(look.colour("hover" if self.underMouse() else "surface"))
-        inside = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
-        painter.drawRoundedRect(inside, look.scaled(RADIUS), look.scaled(RADIUS))
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Show that it can be pressed."""
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Show that it is left."""
-        self.update()
 
 
 class _Box(QWidget):

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from walletsafe import texts
 
+from .sensitive import SENSITIVE, forget_changes
+
 _LETTERS = QRegularExpression(r"[\p{L}\p{M}]*")
 _SEPARATORS = " ,;.\u3000\u3001\uff0c"
 """What people type between words, the ideographic space and commas among it."""
@@ -46,24 +48,13 @@ class WordField(QLineEdit):
         self.setAccessibleName(texts.words("practice", "window.field", position=position, count=count))
         self.setMaxLength(longest)
         self.setValidator(QRegularExpressionValidator(_LETTERS, self))
-        self.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData
-            | Qt.InputMethodHint.ImhNoPredictiveText
-            | Qt.InputMethodHint.ImhNoAutoUppercase
-        )
+        self.setInputMethodHints(SENSITIVE)
         self.setAcceptDrops(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         # The words of every list run from left to right.
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.selectionChanged.connect(self._mark_nothing)
         self.textChanged.connect(self._hold_one_word)
-
-    def blank(self) -> None:
-        """Take the word out, and whatever the field remembers of it."""
-        blocked = self.blockSignals(True)
-        # Unlike clear(), this throws the history of changes away and ends what an input method composes.
-        self.setText("")
-        self.blockSignals(blocked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take letters, and the keys that move or delete. Everything else is left to the page."""
@@ -78,7 +69,7 @@ class WordField(QLineEdit):
         elif _is_letter(event) or key in _EDITING:
             self._begin_anew(letters=_is_letter(event))
             super().keyPressEvent(event)
-            self._forget_changes()
+            forget_changes(self)
         else:
             event.ignore()
 
@@ -118,7 +109,7 @@ class WordField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Forget how the word came about, and tell that it is there."""
         super().focusOutEvent(event)
-        self._forget_changes()
+        forget_changes(self)
         if event.reason() not in _PASSING:
             self.left.emit()
 
@@ -140,15 +131,6 @@ class WordField(QLineEdit):
         """Refuse what came past the keyboard: setting a text asks no validator."""
         if not self.hasAcceptableInput():
             self.setText("")
-
-    def _forget_changes(self) -> None:
-        """Throw away the history of changes, which would hold every word that ever stood here."""
-        if self.isUndoAvailable() or self.isRedoAvailable():
-            position = self.cursorPosition()
-            blocked = self.blockSignals(True)
-            self.setText(self.text())
-            self.setCursorPosition(position)
-            self.blockSignals(blocked)
 
 
 def _is_letter(event: QKeyEvent) -> bool:

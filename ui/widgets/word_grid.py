@@ -17,6 +17,7 @@ from ..word_guard import NOBODYS
 from .columns import Columns
 from .glyphs import Glyph
 from .layouts import row
+from .sensitive import blank
 from .text import Text
 from .word_field import WordField
 
@@ -40,7 +41,7 @@ class WordGrid(QWidget):
     def __init__(self, sheet: Sheet) -> None:
         super().__init__()
         self._sheet = sheet
-        self._on_sheet = {wordlists.folded(word) for word in sheet.words}
+        self._spellings = sheet.spellings
         count = len(sheet.words)
         # Room for one word of this list with a slip or two, and for no second word.
         longest = max(map(len, wordlists.words(sheet.language))) + _SLIPS
@@ -74,7 +75,7 @@ class WordGrid(QWidget):
         self._cells[position - 1].show_note(sign, tone, line)
 
     def _on_text_changed(self, cell: _Cell, text: str) -> None:
-        cell.field.setProperty(NOBODYS, wordlists.folded(text) in self._on_sheet)
+        cell.field.setProperty(NOBODYS, wordlists.folded(text) in self._spellings)
         cell.show_note("", "", "")
         if checker.must_stop(self._sheet, self.entries()):
             self._blank()
@@ -86,7 +87,7 @@ class WordGrid(QWidget):
 
     def _blank(self) -> None:
         for cell in self._cells:
-            cell.field.blank()
+            blank(cell.field)
             cell.show_note("", "", "")
 
 

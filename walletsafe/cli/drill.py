@@ -10,7 +10,7 @@ import click
 
 from walletsafe import texts
 from walletsafe.cli import status
-from walletsafe.cli.terminal import WORDS_TYPED, Ear, WordsTyped, say
+from walletsafe.cli.terminal import PLAN, WORDS_TYPED, Ear, WordsTyped, say
 from walletsafe.errors import Cancelled
 from walletsafe.guard import cut
 from walletsafe.practice.drills.bits import VALUES
@@ -22,7 +22,6 @@ _EXERCISES: Final = 10
 _COLUMNS: Final = 4
 _CELL: Final = 12
 _MANY: Final = 8
-_PLAN: Final = "What to do now: walletsafe lesson first-ten-minutes"
 _ONLY_ANSWERS: Final = "Please type {wanted}, or q. Type nothing else here, and never your words."
 
 
@@ -46,7 +45,7 @@ def drill(name: str | None, level: int | None, count: int | None) -> int:
         _play(session, count or _EXERCISES)
     except WordsTyped:
         say(WORDS_TYPED)
-        say(_PLAN)
+        say(f"What to do now: {PLAN}")
         return status.DID_NOT_PASS
     except (_Left, Cancelled):
         # Also the end of a pipe: what was played so far is summed up.

@@ -12,7 +12,7 @@ import click
 from walletsafe import phrases, published, texts, wordlists
 from walletsafe.cli import status
 from walletsafe.cli.drill import drill
-from walletsafe.cli.terminal import NO_TEXT, forget_typed_ahead, read_line, say
+from walletsafe.cli.terminal import NO_TEXT, PLAN, forget_typed_ahead, read_line, say
 from walletsafe.errors import Cancelled
 from walletsafe.guard import cut
 from walletsafe.phrases import Card
@@ -165,7 +165,7 @@ def _stopped() -> Iterator[str]:
     yield ""
     yield texts.words("practice", "checker.stopped_title")
     yield from wrapped(texts.words("practice", "checker.stopped"))
-    yield "walletsafe lesson first-ten-minutes"
+    yield PLAN
 
 
 def _judged(judgement: Judgement) -> Iterator[str]:

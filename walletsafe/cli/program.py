@@ -29,6 +29,7 @@ from walletsafe.errors import (
 )
 from walletsafe.guard import cut, find_runs, is_list_word
 from walletsafe.redact import clean
+from walletsafe.wordlists import CHINESE
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -45,7 +46,7 @@ _NAMES = frozenset({*_COMMANDS, "deal", "drill", "list", "published", "serve"})
 _FEW = 4
 """How many words in a row of foreign text are no name of a file or a device any more."""
 
-_WORDS_OR_CHINESE = re.compile("[\u3400-\u9fff]|[^\\W\\d_\u3400-\u9fff]+")
+_WORDS_OR_CHINESE = re.compile(rf"[{CHINESE}]|[^\W\d_{CHINESE}]+")
 
 _SEAL_THEMSELVES = frozenset({"check", "virtual"})
 """Commands with a part that needs a socket on this computer, or that starts the online check."""

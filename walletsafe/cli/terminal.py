@@ -29,8 +29,10 @@ They may still stand on this screen: close this terminal window when you are don
 If they are words of a real wallet, treat them as known to others: they were typed into a computer."""
 """What is said where :class:`WordsTyped` was raised."""
 
+PLAN = "walletsafe lesson first-ten-minutes"
+"""The command that shows what to do then."""
 
-_TO_THE_PLAN = 'What to do then: stop here with Ctrl+C, and run "walletsafe lesson first-ten-minutes".'
+_TO_THE_PLAN = f'What to do then: stop here with Ctrl+C, and run "{PLAN}".'
 
 
 class WordsTyped(Exception):

@@ -10,19 +10,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain, repeat
 
 from walletsafe import guard, phrases, wordlists
 from walletsafe.practice.nearest import may_be_slip, nearest
 from walletsafe.practice.sheets import Sheet
 
 STRANGERS_IN_A_ROW = 4
-"""The list word, not on the sheet, at which the checker stops. A word of the sheet ends the row."""
+"""The foreign word at which the checker stops. A word of the sheet ends the row."""
 
 STRANGERS_IN_ALL = 7
 """The same for all the words together: strangers mixed with words of the sheet."""
 
-
-_CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
+_CHINESE = re.compile(f"[{wordlists.CHINESE}]+")
 
 
 class WordState(StrEnum):
@@ -70,7 +70,9 @@ class Judgement:
 def judge(sheet: Sheet, untrusted_words: Sequence[str]) -> Judgement:
     """Compare a copy with its sheet, word by word; an empty word is a place that was left out."""
     typed = [spelled(word) for word in untrusted_words]
-    notes = tuple(_note(sheet, position, word) for position, word in enumerate(typed, start=1))
+    wanted = chain(sheet.words, repeat(""))
+    placed = enumerate(zip(typed, wanted, strict=False), start=1)
+    notes = tuple(_note(sheet, position, word, right) for position, (word, right) in placed)
     count = sum(1 for word in typed if word)
     places = wordlists.places(sheet.language)
     known = [places[word] for word in typed if word in places]
@@ -94,12 +96,12 @@ def must_stop(sheet: Sheet, untrusted_words: Sequence[str]) -> bool:
     sheet. A foreign word that is misspelled, cut to its first letters or run together with another one is
     still foreign, and the hint at the nearest word would mend it. A slip neither counts nor ends a row.
     """
-    on_sheet = {wordlists.folded(word) for word in sheet.words}
+    spellings = sheet.spellings
     in_a_row = in_all = 0
     for word in _one_by_one(untrusted_words):
-        if wordlists.folded(word) in on_sheet:
+        if wordlists.folded(word) in spellings:
             in_a_row = 0
-        elif guard.is_list_word(word) or not may_be_slip(word, sheet.words):
+        elif guard.is_list_word(word) or not may_be_slip(word, spellings):
             in_a_row += 1
             in_all += 1
         if in_a_row >= STRANGERS_IN_A_ROW or in_all >= STRANGERS_IN_ALL:
@@ -121,15 +123,15 @@ def spelled(untrusted_word: str) -> str:
     return wordlists.decomposed(untrusted_word.strip().lower())
 
 
-def _note(sheet: Sheet, position: int, word: str) -> WordNote:
+def _note(sheet: Sheet, position: int, word: str, wanted: str) -> WordNote:
     if not word:
         return WordNote(position, WordState.MISSING, in_list=False)
     in_list = word in wordlists.places(sheet.language)
-    if word == (*sheet.words, *[""] * position)[position - 1]:
+    if word == wanted:
         return WordNote(position, WordState.RIGHT, in_list)
     if word in sheet.words:
         return WordNote(position, WordState.OTHER_PLACE, in_list)
     if in_list:
         return WordNote(position, WordState.OTHER_WORD, in_list)
-    near = nearest(word, sheet.language) if may_be_slip(word, sheet.words) else ()
+    near = nearest(word, sheet.language) if may_be_slip(word, sheet.spellings) else ()
     return WordNote(position, WordState.NOT_IN_LIST, in_list, near)

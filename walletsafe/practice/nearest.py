@@ -53,8 +53,8 @@ def nearest(untrusted_word: str, language: str) -> tuple[str, ...]:
     return tuple(wordlists.words(language)[place] for _, _, place in sorted(found)[:MOST])
 
 
-def may_be_slip(untrusted_word: str, words: Iterable[str]) -> bool:
-    """Whether this may be one of ``words`` (decomposed), misspelled or not yet typed to its end.
+def may_be_slip(untrusted_word: str, spellings: Iterable[str]) -> bool:
+    """Whether this may be one of some folded words, misspelled or not yet typed to its end.
 
     Two letters at the most may be wrong, and fewer than half of them; two letters alone say nothing yet.
     """
@@ -62,8 +62,7 @@ def may_be_slip(untrusted_word: str, words: Iterable[str]) -> bool:
     if len(typed) < _TOO_SHORT:
         return True
     most = min(_FARTHEST, (len(typed) - 1) / 2)
-    spelled = (wordlists.folded(word) for word in words)
-    return any(word.startswith(typed) or distance(typed, word) <= most for word in spelled)
+    return any(word.startswith(typed) or distance(typed, word) <= most for word in spellings)
 
 
 def distance(typed: str, word: str) -> float:

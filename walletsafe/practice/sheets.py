@@ -24,6 +24,11 @@ class Sheet:
         """The number of a dealt card, printed on every sheet; ``None`` for a published phrase."""
         return self.known.number if isinstance(self.known, Card) else None
 
+    @property
+    def spellings(self) -> frozenset[str]:
+        """The folded words: whatever folds to one of them is a word of this sheet."""
+        return frozenset(wordlists.folded(word) for word in self.words)
+
 
 def dealt(card: Card) -> Sheet:
     """The sheet of a practice card."""

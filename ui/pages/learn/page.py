@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from walletsafe.guidance import lessons
 from walletsafe.guidance.player import LessonPlayer
 
-from ...widgets.layouts import holds_focus
+from ...widgets.layouts import holds_focus, put_in_place
 from .lesson import LessonView
 from .never import NeverView
 from .start import StartView
@@ -83,11 +83,7 @@ class LearnPage(QWidget):
     def _show(self, view: StartView | LessonView | NeverView) -> None:
         take_focus = holds_focus(self)
         self._forget()
-        if self.view is not None:
-            self.view.hide()
-            self.view.deleteLater()
+        put_in_place(self._column, self.view, view)
         self.view = view
-        self._column.addWidget(view, 1)
-        view.show()
         if take_focus:
             self.focus_view()

@@ -19,7 +19,7 @@ from walletsafe.transport import Peer
 from ...desk import CHECK_IDS, ONLINE_CHECK_IDS, Desk, is_demo
 from ...jobs import DeviceThread, Job
 from ...widgets.demo import DemoBanner
-from ...widgets.layouts import ScrollPage, holds_focus
+from ...widgets.layouts import ScrollPage, holds_focus, put_in_place
 from ...words import words
 from .choose import ChooseView
 from .practice import PracticeView
@@ -183,16 +183,12 @@ class LedgerPage(QWidget):
         if self._job is not None:
             self._job.abandon()
             self._job = None
-        if self.view is not None:
-            self.view.hide()
-            self.view.deleteLater()
-        self.view = view
         self._demo = demo
         self._banner.setVisible(demo)
         self.setProperty("demo", demo)
         self.style().unpolish(self)
         self.style().polish(self)
-        self._column.addWidget(view, 1)
-        view.show()
+        put_in_place(self._column, self.view, view)
+        self.view = view
         if take_focus:
             self.focus_view()

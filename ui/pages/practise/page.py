@@ -9,11 +9,12 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from walletsafe import wordlists
+from walletsafe.guidance.lessons import FIRST_TEN_MINUTES
 from walletsafe.practice import sheets
 from walletsafe.practice.drills.session import DrillSession
 from walletsafe.practice.sheets import Sheet
 
-from ...widgets.layouts import holds_focus
+from ...widgets.layouts import holds_focus, put_in_place
 from ...widgets.practice_mark import PracticeBanner
 from .check import CheckView, NameView, StoppedView
 from .deal import DealView
@@ -21,9 +22,6 @@ from .drill import DrillView
 from .lists import LanguagesView, PublishedView
 from .start import StartView
 from .view import PractiseView
-
-FIRST_TEN_MINUTES = "first-ten-minutes"
-"""The lesson for whoever has typed real words."""
 
 _USUAL_LENGTH = 24
 
@@ -140,11 +138,7 @@ class PractisePage(QWidget):
 
     def _show(self, view: PractiseView) -> None:
         take_focus = holds_focus(self)
-        if self.view is not None:
-            self.view.hide()
-            self.view.deleteLater()
+        put_in_place(self._column, self.view, view)
         self.view = view
-        self._column.addWidget(view, 1)
-        view.show()
         if take_focus:
             self.focus_view()

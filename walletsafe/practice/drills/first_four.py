@@ -30,6 +30,10 @@ def letters(word: str) -> str:
     return word[:_LETTERS].upper().ljust(_LETTERS, _EMPTY)
 
 
+def _begins(word: str) -> str:
+    return texts.words("practice", "first_four.begins", word=word, letters=letters(word))
+
+
 def _named(rng: Random, sheet: Sheet, level: int) -> Exercise:
     short = [word for word in sheet.words if len(word) < _LETTERS]
     word = rng.choice(short if short and level >= _SHORT_FROM else sheet.words)
@@ -45,10 +49,7 @@ def _named(rng: Random, sheet: Sheet, level: int) -> Exercise:
         sheet=sheet,
         question=texts.words("practice", "first_four.question", letters=letters(word)),
         choices=tuple(choices),
-        because=tuple(
-            texts.words("practice", "first_four.begins", word=choice, letters=letters(choice))
-            for choice in choices
-        ),
+        because=tuple(map(_begins, choices)),
         right=(choices.index(word),),
         explanation=texts.words(
             "practice",
@@ -95,10 +96,7 @@ def _doubtful(rng: Random, sheet: Sheet, level: int, blot: tuple[str, int, list[
         sheet=sheet,
         question=texts.words("practice", "first_four.question_blot", letters=pattern),
         choices=tuple(choices),
-        because=tuple(
-            texts.words("practice", "first_four.begins", word=choice, letters=letters(choice))
-            for choice in choices
-        ),
+        because=tuple(map(_begins, choices)),
         right=tuple(number for number, choice in enumerate(choices) if choice in fitting),
         explanation=texts.words(
             "practice",
