@@ -24,7 +24,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer
 from walletsafe.ui.desk import Desk
-from walletsafe.ui.jobs import DeviceThread, Job
+from walletsafe.ui.jobs import Job, JobThread
 
 from tests.helpers.scenarios import EXPECTED
 from walletsafe.checks.observer import DevicePrompt
@@ -114,7 +114,7 @@ class Soak(QObject):
         self._random = random.Random(seed)
         self._desk = Desk()
         self._scenarios = [scenario.load(name) for name in scenario.names()]
-        self._thread = DeviceThread()
+        self._thread = JobThread("device")
         self._loop = QEventLoop()
         self._watchdog = QTimer()
         self._watchdog.setSingleShot(True)

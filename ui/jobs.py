@@ -1,4 +1,4 @@
-"""Where threads meet Qt: long work runs on one thread named ``device``, its news arrive as signals."""
+"""Where threads meet Qt: long work runs on threads of its own, its news arrive as signals."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class OurFault(WalletSafeError):
 
 
 class Job(QObject):
-    """One piece of work on the device thread, as the window sees it.
+    """One piece of work on another thread, as the window sees it.
 
     Exactly one of ``succeeded``, ``failed`` and ``cancelled`` ends it, unless it was abandoned: then
     ``ended`` alone is heard, which always comes once the work is over. All signals are emitted on the
@@ -86,7 +86,7 @@ _ENDS = ("succeeded", "failed", "cancelled")
 
 
 class _Line:
-    """The worker's end of a job: a plain object, so that no QObject is ever held by the device thread."""
+    """The worker's end of a job: a plain object, so that no QObject is ever held by another thread."""
 
     def __init__(self, post: Callable[..., None]) -> None:
         self._post = post
@@ -120,14 +120,18 @@ class _Line:
             self._post("failed", OurFault.of(error))
 
 
-class DeviceThread(QObject):
-    """The one thread that owns every device call, enumeration included: hidapi is not thread-safe."""
+class JobThread(QObject):
+    """One thread called ``name`` that does one job after another.
+
+    The one called ``device`` owns every device call, enumeration included: hidapi is not thread-safe. Pages
+    that read files have one called ``files``.
+    """
 
     _posted = Signal(int, str, object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="device")
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._jobs: dict[int, Job] = {}
         self._closed = False
         self._numbers = count()

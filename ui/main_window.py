@@ -1,4 +1,4 @@
-"""The frame around the pages: navigation, the line about the internet, and the one rule."""
+"""Navigation: which page stands in the window."""
 
 from __future__ import annotations
 
@@ -6,29 +6,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QMainWindow,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QMainWindow, QPushButton, QStackedWidget, QWidget
 
 from walletsafe.seal import Hold, hold
 
 from .desk import Desk
+from .frame import Frame
 from .pages.home import HomePage
-from .style.theme import theme
-from .style.tokens import RAIL_WIDTH, SPACE
-from .widgets.text import Text
 from .words import words
 
 if TYPE_CHECKING:
+    from .pages.download.page import DownloadPage
+    from .pages.emergency.page import EmergencyPage
+    from .pages.exposure.page import ExposurePage
     from .pages.learn.page import LearnPage
     from .pages.ledger.page import LedgerPage
+    from .pages.message.page import MessagePage
     from .pages.practise.page import PractisePage
     from .word_guard import WordGuard
 
@@ -48,23 +41,26 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self.home = HomePage()
         self._pages.addWidget(self.home)
-        self.home_button = _rail_button("frame.home")
-        self.ledger_button = _rail_button("frame.ledger")
-        self.practise_button = _rail_button("frame.practise")
-        self.learn_button = _rail_button("frame.learn")
-        self.home_button.clicked.connect(self.show_home)
-        self.ledger_button.clicked.connect(self.show_ledger)
-        self.practise_button.clicked.connect(self.show_practise)
-        self.learn_button.clicked.connect(self.show_learn)
-        self._connection = Text("", "small", "muted")
+        self._frame = Frame(self._pages)
+        self._connection = self._frame.connection
+        self.home_button = self._frame.add_button("frame.home", self.show_home)
+        self.ledger_button = self._frame.add_button("frame.ledger", self.show_ledger)
+        self.message_button = self._frame.add_button("frame.message", self.show_message)
+        self.download_button = self._frame.add_button("frame.download", self.show_download)
+        self.practise_button = self._frame.add_button("frame.practise", self.show_practise)
+        self.learn_button = self._frame.add_button("frame.learn", self.show_learn)
+        self.emergency_button = self._frame.add_button("frame.emergency", self.show_emergency)
         self._on_went_online(online=False)
         self.home.ledger_wanted.connect(self.show_ledger)
         self.home.practice_wanted.connect(self.show_practices)
+        self.home.message_wanted.connect(self.show_message)
+        self.home.download_wanted.connect(self.show_download)
+        self.home.emergency_wanted.connect(self.show_emergency)
         self.home.practise_wanted.connect(self.show_practise)
         self.home.learn_wanted.connect(self.show_learn)
         self.home.never_wanted.connect(self.show_never)
         self.setWindowTitle(words("frame.title"))
-        self.setCentralWidget(self._frame())
+        self.setCentralWidget(self._frame)
         self.resize(1024, 700)
         self.setMinimumSize(480, 400)
         self.show_home()
@@ -89,6 +85,37 @@ class MainWindow(QMainWindow):
         return page
 
     @cached_property
+    def message(self) -> MessagePage:
+        """Message, made when it is first wanted."""
+        from .pages.message.page import MessagePage
+
+        page = MessagePage()
+        page.emergency_wanted.connect(self.show_emergency)
+        page.exposure_wanted.connect(self.show_exposure)
+        self._pages.addWidget(page)
+        return page
+
+    @cached_property
+    def exposure(self) -> ExposurePage:
+        """Which leaks touch an order: behind Message, made when it is first wanted."""
+        from .pages.exposure.page import ExposurePage
+
+        page = ExposurePage()
+        page.left.connect(self.show_message)
+        self._pages.addWidget(page)
+        return page
+
+    @cached_property
+    def download(self) -> DownloadPage:
+        """Download, made when it is first wanted."""
+        from .pages.download.page import DownloadPage
+
+        page = DownloadPage()
+        page.emergency_wanted.connect(self.show_emergency)
+        self._pages.addWidget(page)
+        return page
+
+    @cached_property
     def practise(self) -> PractisePage:
         """Practise, made when it is first wanted."""
         from .pages.practise.page import PractisePage
@@ -109,6 +136,16 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(page)
         return page
 
+    @cached_property
+    def emergency(self) -> EmergencyPage:
+        """Emergency, made when it is first wanted."""
+        from .pages.emergency.page import EmergencyPage
+
+        page = EmergencyPage()
+        page.lesson_wanted.connect(self.show_lesson)
+        self._pages.addWidget(page)
+        return page
+
     def show_home(self) -> None:
         """Show the first page; My Ledger stops its work when it hides."""
         self._show(self.home, self.home_button)
@@ -123,6 +160,21 @@ class MainWindow(QMainWindow):
         """Show My Ledger with the practice Ledgers."""
         self.show_ledger()
         self.ledger.show_practices()
+
+    def show_message(self) -> None:
+        """Show Message as it was left."""
+        self._show(self.message, self.message_button)
+        self.message.focus_view()
+
+    def show_exposure(self) -> None:
+        """Show which leaks touch an order."""
+        self._show(self.exposure, self.message_button)
+        self.exposure.focus_view()
+
+    def show_download(self) -> None:
+        """Show Download as it was left."""
+        self._show(self.download, self.download_button)
+        self.download.focus_view()
 
     def show_practise(self) -> None:
         """Show Practise."""
@@ -144,11 +196,17 @@ class MainWindow(QMainWindow):
         self.show_learn()
         self.learn.show_never()
 
+    def show_emergency(self) -> None:
+        """Show Emergency as it was left."""
+        self._show(self.emergency, self.emergency_button)
+        self.emergency.focus_view()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Cancel what runs and wait for its end, out of the person's sight."""
         self.hide()
-        if "ledger" in self.__dict__:
-            self.ledger.end()
+        for name in ("ledger", "message", "download"):
+            if name in self.__dict__:
+                getattr(self, name).end()
         super().closeEvent(event)
 
     def _on_words_found(self, where: QWidget) -> None:
@@ -178,68 +236,4 @@ class MainWindow(QMainWindow):
         if page is not self.home:
             self.word_guard.watch()
         self._pages.setCurrentWidget(page)
-        # Not an exclusive group: Tab would reach only one button of it.
-        for button in self._rail_buttons():
-            button.setChecked(button is chosen)
-
-    def _frame(self) -> QWidget:
-        frame = QWidget()
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(_strip(Text(words("frame.title"), "strong"), self._connection))
-        column.addWidget(_rule())
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self._rail())
-        middle.addWidget(self._pages, 1)
-        column.addLayout(middle, 1)
-        column.addWidget(_rule())
-        column.addWidget(_strip(Text(words("frame.footer"), "small")))
-        return frame
-
-    def _rail_buttons(self) -> tuple[QPushButton, ...]:
-        return (self.home_button, self.ledger_button, self.practise_button, self.learn_button)
-
-    def _rail(self) -> QWidget:
-        rail = QWidget()
-        rail.setObjectName("rail")
-        rail.setAccessibleName(words("frame.rail_name"))
-        rail.setMinimumWidth(theme().scaled(RAIL_WIDTH))
-        column = QVBoxLayout(rail)
-        gap = theme().scaled(SPACE.card_gap)
-        column.setContentsMargins(gap, gap, gap, gap)
-        column.setSpacing(SPACE.hair)
-        for button in self._rail_buttons():
-            column.addWidget(button)
-        column.addStretch(1)
-        return rail
-
-
-def _rail_button(key: str) -> QPushButton:
-    button = QPushButton(words(key))
-    button.setAccessibleName(words(key).replace("&", ""))
-    button.setCheckable(True)
-    button.setAutoDefault(True)
-    button.setProperty("rail", True)
-    button.setProperty("mirrored", button.isRightToLeft())
-    return button
-
-
-def _strip(*texts: Text) -> QWidget:
-    strip = QWidget()
-    line = QHBoxLayout(strip)
-    side = theme().scaled(SPACE.large)
-    line.setContentsMargins(side, SPACE.small, side, SPACE.small)
-    line.setSpacing(theme().scaled(SPACE.medium))
-    for text in texts:
-        line.addWidget(text)
-    line.setStretch(len(texts) - 1, 1)
-    return strip
-
-
-def _rule() -> QFrame:
-    rule = QFrame()
-    rule.setObjectName("rule")
-    rule.setFixedHeight(1)
-    return rule
+        self._frame.mark(chosen)

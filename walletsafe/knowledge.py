@@ -6,13 +6,13 @@ check the rest. What is bundled, and how sure it is: ``docs/knowledge.md``.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TypeVar, cast
+
+from walletsafe.facts import Table, read
 
 
 class UserChannel(StrEnum):
@@ -184,7 +184,7 @@ def load() -> Knowledge:
     be. That is a fault of ours, not of the person.
     """
     names = ("models", "firmware", "bulletins", "issuer_keys", "counterfeits", "mcu")
-    files = {name: _parse(name) for name in names}
+    files = {name: read(name) for name in names}
     models = tuple(_model(entry) for entry in files["models"].entries("model"))
     known = frozenset(model.id for model in models)
     return Knowledge(
@@ -202,7 +202,7 @@ def load() -> Knowledge:
 @lru_cache(maxsize=1)
 def online_service() -> OnlineService:
     """Read the facts on the vendor's online check. Raises :class:`ValueError` as :func:`load`."""
-    (entry,) = _parse("online").entries("service")
+    (entry,) = read("online").entries("service")
     return OnlineService(
         host=entry.text("host"),
         path=entry.text("path"),
@@ -212,103 +212,7 @@ def online_service() -> OnlineService:
     )
 
 
-_Value = TypeVar("_Value", str, int, bool)
-
-_ISO_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """One table of a knowledge file; ``where`` names it in the error of a field that is wrong."""
-
-    where: str
-    fields: Mapping[str, object]
-
-    def fault(self, field: str, problem: str) -> ValueError:
-        return ValueError(f"resources/knowledge/{self.where}: {field}: {problem}")
-
-    def _value(self, field: str, kind: type[_Value]) -> _Value:
-        value = self.fields.get(field)
-        if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):  # true is no number
-            raise self.fault(field, f"expected {kind.__name__}, found {value!r}")
-        return value
-
-    def text(self, field: str) -> str:
-        text = self._value(field, str)
-        if not text.strip():
-            raise self.fault(field, "empty")
-        return text
-
-    def integer(self, field: str) -> int:
-        return self._value(field, int)
-
-    def flag(self, field: str) -> bool:
-        return self._value(field, bool)
-
-    def date(self) -> str:
-        date = self.text("date")
-        if not _ISO_DATE.fullmatch(date):
-            raise self.fault("date", f"not an ISO date: {date!r}")
-        return date
-
-    def hexadecimal(self, field: str, size: int) -> bytes:
-        text = self.text(field)
-        if not re.fullmatch(f"[0-9a-f]{{{2 * size}}}", text):
-            raise self.fault(field, f"not {size} bytes in lower-case hex")
-        return bytes.fromhex(text)
-
-    def items(self, field: str, kind: type[_Value]) -> tuple[_Value, ...]:
-        values = self.fields.get(field)
-        if not isinstance(values, list):
-            raise self.fault(field, f"expected a list, found {values!r}")
-        numbered = {str(number): value for number, value in enumerate(cast("list[object]", values))}
-        row = _Table(f"{self.where}: {field}", numbered)
-        return tuple(row._value(number, kind) for number in numbered)
-
-    def table(self, field: str) -> _Table:
-        table = self.fields.get(field)
-        if not isinstance(table, dict):
-            raise self.fault(field, f"expected a table, found {table!r}")
-        return _Table(f"{self.where}: {field}", cast("dict[str, object]", table))
-
-    def texts(self, field: str) -> Mapping[str, str]:
-        table = self.table(field)
-        return MappingProxyType({key: table.text(key) for key in table.fields})
-
-    def entries(self, field: str) -> Iterator[_Table]:
-        """The tables of the list ``field``, each of which must name its source and date."""
-        values = self.fields.get(field)
-        if not isinstance(values, list):
-            raise self.fault(field, f"expected a list of tables, found {values!r}")
-        numbered = {str(number): value for number, value in enumerate(cast("list[object]", values), 1)}
-        for number in numbered:
-            entry = _Table(f"{self.where}: {field}", numbered).table(number)
-            entry.text("source")
-            entry.date()
-            yield entry
-
-    def model_id(self, field: str, known: frozenset[str]) -> str:
-        return self.known_model(self.text(field), field, known)
-
-    def known_model(self, model_id: str, field: str, known: frozenset[str]) -> str:
-        if model_id not in known:
-            raise self.fault(field, f"unknown model {model_id!r}")
-        return model_id
-
-
-def _parse(name: str) -> _Table:
-    # Imported here so that the many modules that only need the types above stay light.
-    import tomllib
-    from importlib import resources
-
-    file = resources.files("walletsafe.resources") / "knowledge" / f"{name}.toml"
-    try:
-        return _Table(f"{name}.toml", tomllib.loads(file.read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"resources/knowledge/{name}.toml: {error}") from error
-
-
-def _model(entry: _Table) -> Model:
+def _model(entry: Table) -> Model:
     channel = entry.text("user_channel")
     if channel not in tuple(UserChannel):
         raise entry.fault("user_channel", f"unknown value {channel!r}")
@@ -327,25 +231,25 @@ def _model(entry: _Table) -> Model:
     )
 
 
-def _releases(file: _Table, known: frozenset[str]) -> Mapping[str, tuple[Release, ...]]:
+def _releases(file: Table, known: frozenset[str]) -> Mapping[str, tuple[Release, ...]]:
     table = file.table("releases")
     return MappingProxyType(
         {
-            table.known_model(model_id, model_id, known): tuple(map(_release, table.entries(model_id)))
+            _known(table, model_id, model_id, known): tuple(map(_release, table.entries(model_id)))
             for model_id in table.fields
         }
     )
 
 
-def _release(entry: _Table) -> Release:
+def _release(entry: Table) -> Release:
     uncertain = "uncertain" in entry.fields and entry.flag("uncertain")
     return Release(version=entry.text("version"), date=entry.date(), uncertain=uncertain)
 
 
-def _bulletin(entry: _Table, known: frozenset[str]) -> Bulletin:
+def _bulletin(entry: Table, known: frozenset[str]) -> Bulletin:
     firmware_fixed = entry.texts("firmware_fixed")
     for model_id in firmware_fixed:
-        entry.known_model(model_id, "firmware_fixed", known)
+        _known(entry, "firmware_fixed", model_id, known)
     return Bulletin(
         id=entry.text("id"),
         date=entry.date(),
@@ -356,10 +260,10 @@ def _bulletin(entry: _Table, known: frozenset[str]) -> Bulletin:
     )
 
 
-def _issuer_key(entry: _Table, known: frozenset[str]) -> IssuerKey:
+def _issuer_key(entry: Table, known: frozenset[str]) -> IssuerKey:
     proven_on = entry.items("proven_on", str)
     for model_id in proven_on:
-        entry.known_model(model_id, "proven_on", known)
+        _known(entry, "proven_on", model_id, known)
     return IssuerKey(
         id=entry.text("id"),
         public_key=entry.hexadecimal("public_key", 65),
@@ -368,21 +272,29 @@ def _issuer_key(entry: _Table, known: frozenset[str]) -> IssuerKey:
     )
 
 
-def _counterfeit_claims(file: _Table, known: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+def _counterfeit_claims(file: Table, known: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
     claims: dict[str, tuple[str, ...]] = {}
     for entry in file.entries("claim"):
-        model_id = entry.model_id("model", known)
+        model_id = _known(entry, "model", entry.text("model"), known)
         claims[model_id] = (*claims.get(model_id, ()), entry.text("version"))
     return MappingProxyType(claims)
 
 
-def _mcu_hashes(file: _Table, known: frozenset[str]) -> Mapping[str, str]:
+def _mcu_hashes(file: Table, known: frozenset[str]) -> Mapping[str, str]:
     hashes: dict[str, str] = {}
     for entry in file.entries("hash"):
-        entry.model_id("model", known)
+        _known(entry, "model", entry.text("model"), known)
         hashes[entry.hexadecimal("hash", 32).hex()] = entry.text("mcu")
     return MappingProxyType(hashes)
 
 
-def _mcu_pair(entry: _Table, known: frozenset[str]) -> McuPair:
-    return McuPair(entry.model_id("model", known), entry.text("firmware"), entry.text("mcu"))
+def _mcu_pair(entry: Table, known: frozenset[str]) -> McuPair:
+    return McuPair(
+        _known(entry, "model", entry.text("model"), known), entry.text("firmware"), entry.text("mcu")
+    )
+
+
+def _known(entry: Table, field: str, model_id: str, known: frozenset[str]) -> str:
+    if model_id not in known:
+        raise entry.fault(field, f"unknown model {model_id!r}")
+    return model_id

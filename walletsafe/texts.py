@@ -20,6 +20,8 @@ from walletsafe.questions import Question
 
 _Table: TypeAlias = Mapping[str, object]
 _LANGUAGE = "en"
+DEVICE = "device"
+"""The kind of a report on a device; others are ``message`` and ``download``."""
 PARAM_LIMIT = 160
 """The longest param that is shown, in characters."""
 
@@ -189,33 +191,37 @@ def subject_name(key: str) -> str:
     return _string(_table(section("report"), "subject"), key)
 
 
-def outcome_text(outcome: Outcome) -> OutcomeText:
-    """The words for the outcome of one check or of all."""
-    entry = _table(_table(section("report"), "outcomes"), outcome.value)
+def outcome_text(outcome: Outcome, kind: str = DEVICE) -> OutcomeText:
+    """The words for the outcome of one check or of all, in a report of this kind."""
+    entry = _table(_table(_kind(kind), "outcomes"), outcome.value)
     return OutcomeText(_string(entry, "title"), _string(entry, "summary"), _lines(entry, "steps"))
 
 
-@lru_cache(maxsize=1)
-def report_text() -> ReportText:
-    """The fixed words of a result and its exports."""
-    entry = _table(section("report"), "report")
+@lru_cache
+def report_text(kind: str = DEVICE) -> ReportText:
+    """The fixed words of a result and its exports, in a report of this kind."""
+    entry, own = _table(section("report"), "report"), _kind(kind)
     return ReportText(
-        title=_string(entry, "title"),
+        title=_string(own, "title"),
         demo=_string(entry, "demo"),
         checks_title=_string(entry, "checks_title"),
         findings_title=_string(entry, "findings_title"),
         next_label=_string(entry, "next_label"),
-        not_proven_title=_string(entry, "not_proven_title"),
-        not_proven=_lines(entry, "not_proven"),
+        not_proven_title=_string(own, "not_proven_title"),
+        not_proven=_lines(own, "not_proven"),
         repeat_title=_string(entry, "repeat_title"),
-        repeat=_string(entry, "repeat"),
-        date_line=_string(entry, "date_line"),
+        repeat=_string(own, "repeat"),
+        date_line=_string(own, "date_line"),
         unplug=_string(entry, "unplug"),
         footer=_string(entry, "footer"),
         removed_subject=_string(entry, "removed_subject"),
         removed_param=_string(entry, "removed_param"),
         nothing_removed=_string(entry, "nothing_removed"),
     )
+
+
+def _kind(kind: str) -> _Table:
+    return _table(_table(section("report"), "kinds"), kind)
 
 
 def _words_for_names(params: Mapping[str, Scalar]) -> dict[str, Scalar]:

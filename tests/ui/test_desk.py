@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 from walletsafe.ui.desk import ONLINE_CHECK_IDS, Desk
-from walletsafe.ui.jobs import DeviceThread
+from walletsafe.ui.jobs import JobThread
 
 from tests.helpers.people import Person, ids
 from walletsafe import knowledge
@@ -57,7 +57,7 @@ def test_a_missing_system_library_is_trouble_with_the_list_and_nothing_more(
 
 
 def test_work_that_comes_after_the_end_never_begins(qtbot: QtBot) -> None:
-    thread = DeviceThread()
+    thread = JobThread("device")
     thread.close()
     begun: list[int] = []
     job = thread.start(lambda observer, cancel: begun.append(1))

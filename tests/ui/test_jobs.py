@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
-from walletsafe.ui.jobs import DeviceThread, OurFault
+from walletsafe.ui.jobs import JobThread, OurFault
 
 from walletsafe.cancel import CancelToken
 from walletsafe.checks.observer import DevicePrompt, Observer
@@ -16,14 +16,14 @@ QUESTION = Question("device.close_app", (YES, NO), {"app": "Bitcoin"})
 
 
 @pytest.fixture
-def device_thread(qtbot: QtBot) -> Iterator[DeviceThread]:
-    thread = DeviceThread()
+def device_thread(qtbot: QtBot) -> Iterator[JobThread]:
+    thread = JobThread("device")
     yield thread
     thread.close()
 
 
 def test_work_runs_on_the_device_thread_and_its_news_arrive_on_the_windows_thread(
-    qtbot: QtBot, device_thread: DeviceThread
+    qtbot: QtBot, device_thread: JobThread
 ) -> None:
     heard: list[tuple[str, object]] = []
 
@@ -48,7 +48,7 @@ def test_work_runs_on_the_device_thread_and_its_news_arrive_on_the_windows_threa
     ]
 
 
-def test_a_question_waits_for_its_reply(qtbot: QtBot, device_thread: DeviceThread) -> None:
+def test_a_question_waits_for_its_reply(qtbot: QtBot, device_thread: JobThread) -> None:
     job = device_thread.start(lambda observer, cancel: observer.ask(QUESTION))
     with qtbot.waitSignal(job.asked) as asked:
         pass
@@ -58,7 +58,7 @@ def test_a_question_waits_for_its_reply(qtbot: QtBot, device_thread: DeviceThrea
     assert end.args == [YES]
 
 
-def test_a_late_click_answers_no_later_question(qtbot: QtBot, device_thread: DeviceThread) -> None:
+def test_a_late_click_answers_no_later_question(qtbot: QtBot, device_thread: JobThread) -> None:
     job = device_thread.start(lambda observer, cancel: [observer.ask(QUESTION), observer.ask(QUESTION)])
     with qtbot.waitSignal(job.asked):
         pass
@@ -70,7 +70,7 @@ def test_a_late_click_answers_no_later_question(qtbot: QtBot, device_thread: Dev
     assert end.args == [[NO, NO]]
 
 
-def test_cancel_works_while_a_question_is_open(qtbot: QtBot, device_thread: DeviceThread) -> None:
+def test_cancel_works_while_a_question_is_open(qtbot: QtBot, device_thread: JobThread) -> None:
     job = device_thread.start(lambda observer, cancel: observer.ask(QUESTION))
     with qtbot.waitSignal(job.asked):
         pass
@@ -78,13 +78,13 @@ def test_cancel_works_while_a_question_is_open(qtbot: QtBot, device_thread: Devi
         job.cancel()
 
 
-def test_cancel_reaches_work_that_sleeps(qtbot: QtBot, device_thread: DeviceThread) -> None:
+def test_cancel_reaches_work_that_sleeps(qtbot: QtBot, device_thread: JobThread) -> None:
     job = device_thread.start(lambda observer, cancel: cancel.sleep(60))
     with qtbot.waitSignal(job.cancelled, timeout=1000):
         job.cancel()
 
 
-def test_errors_arrive_as_objects(qtbot: QtBot, device_thread: DeviceThread) -> None:
+def test_errors_arrive_as_objects(qtbot: QtBot, device_thread: JobThread) -> None:
     def work(observer: Observer, cancel: CancelToken) -> object:
         raise DeviceSilent
 
@@ -96,7 +96,7 @@ def test_errors_arrive_as_objects(qtbot: QtBot, device_thread: DeviceThread) -> 
 
 @pytest.mark.parametrize("kind", [ValueError, BaseException])
 def test_an_unforeseen_exception_becomes_a_fault_of_ours_without_its_message(
-    qtbot: QtBot, device_thread: DeviceThread, kind: type[BaseException]
+    qtbot: QtBot, device_thread: JobThread, kind: type[BaseException]
 ) -> None:
     def work(observer: Observer, cancel: CancelToken) -> object:
         raise kind("a secret")
@@ -110,7 +110,7 @@ def test_an_unforeseen_exception_becomes_a_fault_of_ours_without_its_message(
     assert "secret" not in str(fault)
 
 
-def test_nothing_is_heard_of_an_abandoned_job(qtbot: QtBot, device_thread: DeviceThread) -> None:
+def test_nothing_is_heard_of_an_abandoned_job(qtbot: QtBot, device_thread: JobThread) -> None:
     heard: list[object] = []
 
     def work(observer: Observer, cancel: CancelToken) -> str:
@@ -129,7 +129,7 @@ def test_nothing_is_heard_of_an_abandoned_job(qtbot: QtBot, device_thread: Devic
     assert heard == []
 
 
-def test_what_a_cancel_overtook_is_dropped(qtbot: QtBot, device_thread: DeviceThread) -> None:
+def test_what_a_cancel_overtook_is_dropped(qtbot: QtBot, device_thread: JobThread) -> None:
     steps: list[object] = []
     begun = threading.Event()
 
@@ -147,7 +147,7 @@ def test_what_a_cancel_overtook_is_dropped(qtbot: QtBot, device_thread: DeviceTh
 
 
 def test_closing_ends_the_thread_with_an_open_question(qtbot: QtBot) -> None:
-    device_thread = DeviceThread()
+    device_thread = JobThread("device")
     job = device_thread.start(lambda observer, cancel: observer.ask(QUESTION))
     with qtbot.waitSignal(job.asked):
         pass
@@ -155,7 +155,7 @@ def test_closing_ends_the_thread_with_an_open_question(qtbot: QtBot) -> None:
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("device")]
 
 
-def test_jobs_run_one_after_the_other(qtbot: QtBot, device_thread: DeviceThread) -> None:
+def test_jobs_run_one_after_the_other(qtbot: QtBot, device_thread: JobThread) -> None:
     names: set[int] = set()
     jobs = [device_thread.start(lambda observer, cancel: names.add(threading.get_ident())) for _ in range(5)]
     with qtbot.waitSignals([job.succeeded for job in jobs]):

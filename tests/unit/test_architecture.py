@@ -33,6 +33,9 @@ HOMES = {
         "walletsafe/virtual/server.py",
     ),
     "ssl": ("walletsafe/online/connection.py",),
+    "PIL": ("walletsafe/message/picture.py",),
+    "publicsuffixlist": ("walletsafe/message/*",),
+    "zxingcpp": ("walletsafe/message/picture.py",),
     "websocket": ("walletsafe/online/connection.py",),
     "PySide6": ("ui/*",),
 }

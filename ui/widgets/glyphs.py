@@ -100,6 +100,27 @@ def _sheet(painter: QPainter) -> None:
         painter.drawLine(QPointF(11, y), QPointF(16, y))
 
 
+def _download(painter: QPainter) -> None:
+    painter.drawLine(QPointF(12, 3), QPointF(12, 14.5))
+    painter.drawPolyline(QPolygonF([QPointF(7.5, 10.5), QPointF(12, 15), QPointF(16.5, 10.5)]))
+    painter.drawPolyline(QPolygonF([QPointF(4, 16), QPointF(4, 20), QPointF(20, 20), QPointF(20, 16)]))
+
+
+def _clock(painter: QPainter) -> None:
+    _ring(painter)
+    painter.drawPolyline(QPolygonF([QPointF(12, 6.8), QPointF(12, 12), QPointF(15.6, 14.2)]))
+
+
+def _book(painter: QPainter) -> None:
+    painter.drawLine(QPointF(12, 6), QPointF(12, 20))
+    for side in (-1, 1):
+        edge = [
+            QPointF(12 + side * x, y)
+            for x, y in ((0, 6), (3, 4.5), (9.5, 4.5), (9.5, 18.5), (3, 18.5), (0, 20))
+        ]
+        painter.drawPolyline(QPolygonF(edge))
+
+
 _SIGNS: Mapping[str, Callable[[QPainter], None]] = {
     "good": _good,
     "tip": _tip,
@@ -110,7 +131,10 @@ _SIGNS: Mapping[str, Callable[[QPainter], None]] = {
     "waiting": _ring,
     "now": _now,
     "done": _good,
+    "book": _book,
+    "clock": _clock,
     "device": _device,
+    "download": _download,
     "practice": _practice,
     "letter": _letter,
     "sheet": _sheet,

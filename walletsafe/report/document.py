@@ -66,7 +66,7 @@ def worst_first(report: Report) -> list[Finding]:
 
 def removed(report: Report) -> tuple[str, ...]:
     """A plain line for every fact that the allow-list leaves out of an export, each once."""
-    words = texts.report_text()
+    words = texts.report_text(report.kind)
     lines = [words.removed_subject.format(key=clean(key)) for key in _left_out(report.subject, SUBJECT_KEYS)]
     for found in report.findings:
         lines += [

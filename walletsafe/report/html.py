@@ -66,7 +66,7 @@ _TONES = {
 
 def as_html(report: Report) -> str:
     """The report as one self-contained HTML document."""
-    words = texts.report_text()
+    words = texts.report_text(report.kind)
     title = escape(words.title)
     body = "\n".join([*_head(report), *_checks(report), *_findings(report), *_foot(report)])
     return f"""<!DOCTYPE html>
@@ -89,8 +89,8 @@ def as_html(report: Report) -> str:
 
 
 def _head(report: Report) -> Iterator[str]:
-    words = texts.report_text()
-    verdict = texts.outcome_text(report.outcome)
+    words = texts.report_text(report.kind)
+    verdict = texts.outcome_text(report.outcome, report.kind)
     tone = _TONES[report.outcome]
     mark = DEMO_MARK if report.demo else ""
     if report.demo:
@@ -112,7 +112,7 @@ def _checks(report: Report) -> Iterator[str]:
     yield _list(
         "ul",
         (
-            f"{texts.check_name(check.id)}: {texts.outcome_text(check.outcome).title}"
+            f"{texts.check_name(check.id)}: {texts.outcome_text(check.outcome, report.kind).title}"
             for check in report.checks
         ),
     )
@@ -137,7 +137,7 @@ def _finding(found: Finding, mark: str) -> str:
 
 
 def _foot(report: Report) -> Iterator[str]:
-    words = texts.report_text()
+    words = texts.report_text(report.kind)
     made = words.date_line.format(version=__version__, knowledge_date=report.knowledge_date)
     yield f"<h2>{escape(words.not_proven_title)}</h2>"
     yield _list("ul", words.not_proven)

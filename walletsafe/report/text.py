@@ -18,8 +18,8 @@ def as_text(report: Report) -> str:
 
 
 def _head(report: Report) -> Iterator[str]:
-    words = texts.report_text()
-    verdict = texts.outcome_text(report.outcome)
+    words = texts.report_text(report.kind)
+    verdict = texts.outcome_text(report.outcome, report.kind)
     if report.demo:
         yield from wrapped(words.demo)
         yield ""
@@ -39,7 +39,7 @@ def _checks(report: Report) -> Iterator[str]:
     yield from _heading(texts.report_text().checks_title)
     for check in report.checks:
         yield from wrapped(
-            f"- {texts.check_name(check.id)}: {texts.outcome_text(check.outcome).title}", hang=2
+            f"- {texts.check_name(check.id)}: {texts.outcome_text(check.outcome, report.kind).title}", hang=2
         )
 
 
@@ -61,7 +61,7 @@ def _finding(found: Finding, mark: str) -> Iterator[str]:
 
 
 def _foot(report: Report) -> Iterator[str]:
-    words = texts.report_text()
+    words = texts.report_text(report.kind)
     yield from _heading(words.not_proven_title, gap=False)
     for limit in words.not_proven:
         yield from wrapped(f"- {limit}", hang=2)

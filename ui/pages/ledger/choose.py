@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from walletsafe.transport import Peer
 
 from ...desk import Desk
-from ...jobs import DeviceThread
+from ...jobs import JobThread
 from ...style.theme import theme
 from ...style.tokens import SPACE
 from ...widgets.buttons import ActionButton, CardButton, StackingRow
@@ -36,7 +36,7 @@ class ChooseView(ScrollPage):
     practice_wanted = Signal()
     doctor_wanted = Signal()
 
-    def __init__(self, desk: Desk, device_thread: DeviceThread, reminders: Sequence[str] = ()) -> None:
+    def __init__(self, desk: Desk, device_thread: JobThread, reminders: Sequence[str] = ()) -> None:
         super().__init__()
         self._desk = desk
         self._shown: tuple[str, ...] | None = None

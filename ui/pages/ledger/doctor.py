@@ -16,7 +16,7 @@ from walletsafe.findings import Severity
 from walletsafe.transport import Peer
 
 from ...desk import Desk
-from ...jobs import DeviceThread, Job
+from ...jobs import Job, JobThread
 from ...style.theme import theme
 from ...style.tokens import SPACE
 from ...widgets.buttons import ActionButton, StackingRow
@@ -33,7 +33,7 @@ class DoctorView(ScrollPage):
     left = Signal()
     failed = Signal(object)
 
-    def __init__(self, desk: Desk, device_thread: DeviceThread) -> None:
+    def __init__(self, desk: Desk, device_thread: JobThread) -> None:
         super().__init__()
         self._desk, self._device_thread = desk, device_thread
         self._job: Job | None = None

@@ -17,7 +17,7 @@ from walletsafe.findings import Report
 from walletsafe.transport import Peer
 
 from ...desk import CHECK_IDS, ONLINE_CHECK_IDS, Desk, is_demo
-from ...jobs import DeviceThread, Job
+from ...jobs import Job, JobThread
 from ...widgets.demo import DemoBanner
 from ...widgets.layouts import ScrollPage, holds_focus, put_in_place
 from ...words import words
@@ -37,7 +37,7 @@ class LedgerPage(QWidget):
         super().__init__()
         self.setObjectName("desk")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._desk, self._device_thread = desk, DeviceThread(self)
+        self._desk, self._device_thread = desk, JobThread("device", self)
         self._job: Job | None = None
         self._asked_permission = False
         """Whether the check that runs, or ran last, made a real device ask its owner."""

@@ -11,7 +11,7 @@ from walletsafe.checks.observer import Observer
 from walletsafe.transport import Peer
 
 from ...desk import Desk
-from ...jobs import DeviceThread, Job
+from ...jobs import Job, JobThread
 
 POLL_MILLISECONDS = 1000
 
@@ -24,7 +24,7 @@ class DeviceWatch(QObject):
     failed = Signal()
     """The list could not be read this time."""
 
-    def __init__(self, desk: Desk, device_thread: DeviceThread, parent: QObject) -> None:
+    def __init__(self, desk: Desk, device_thread: JobThread, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._device_thread = desk, device_thread
         self._job: Job | None = None

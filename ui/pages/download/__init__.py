@@ -1,0 +1,1 @@
+"""Download: is this installer Ledger's?"""

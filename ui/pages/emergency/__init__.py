@@ -1,0 +1,1 @@
+"""Emergency: what happened, and what to do now."""

@@ -1,0 +1,1 @@
+"""Exposure: which leaks touch an order."""
