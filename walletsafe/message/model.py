@@ -112,8 +112,8 @@ class Message:
     """What arrived, read and taken apart; nothing was fetched, opened or rendered.
 
     ``text`` is what a reader would see, ``hidden_text`` what the mail carries but does not show.
-    ``words_removed`` is how many recovery-phrase words the guard cut out. ``not_read`` names what was left unread,
-    one of :data:`NOT_READ` each. ``sha256`` (hex) and ``size`` (bytes) are those of the message as received.
+    ``words_removed`` is how many recovery-phrase words the guard cut out. ``not_read`` names what was left
+    unread, one of :data:`NOT_READ` each. ``sha256`` (hex) and ``size`` (bytes): of the message as received.
     """
 
     kind: Kind
