@@ -114,8 +114,9 @@ class Message:
     ``text`` is what a reader would see, ``hidden_text`` what the mail carries but does not show.
     ``words_removed`` is how many recovery-phrase words the guard cut out. ``not_read`` names what was left
     unread, one of :data:`NOT_READ` each. ``sha256`` (hex) and ``size`` (bytes): of the message as received.
-    ``headers`` are those that an investigator wants (name and unfolded value, in their order). ``recipients`` are
-    the reader's own names and mailboxes: known only so that they can be replaced, never shown or saved.
+    ``headers`` are those that an investigator wants (name and unfolded value, in their order).
+    ``recipients`` are the reader's own names and mailboxes: known only so that they can be replaced, never
+    shown or saved.
     """
 
     kind: Kind
