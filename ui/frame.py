@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from .style.theme import theme
 from .style.tokens import RAIL_WIDTH, SPACE
@@ -32,9 +42,9 @@ class Frame(QWidget):
         column.addWidget(_rule())
         column.addWidget(_strip(Text(words("frame.footer"), "small")))
 
-    def add_button(self, key: str, chosen: Callable[[], None]) -> QPushButton:
-        """Add a button for a page at the end of the rail, with the words at ``key``."""
-        return self._rail.add(key, chosen)
+    def add_button(self, key: str, chosen: Callable[[], None], *, pinned: bool = False) -> QPushButton:
+        """Add a button for a page, with the words at ``key``; ``pinned``: at the foot, always in sight."""
+        return self._rail.add(key, chosen, pinned=pinned)
 
     def mark(self, chosen: QPushButton) -> None:
         """Show which page stands open."""
@@ -42,19 +52,25 @@ class Frame(QWidget):
 
 
 class _Rail(QWidget):
+    """Buttons below one another, which scroll where text is large; a pinned one stands below them."""
+
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("rail")
         self.setAccessibleName(words("frame.rail_name"))
-        self.setMinimumWidth(theme().scaled(RAIL_WIDTH))
         self._buttons: list[QPushButton] = []
-        self._column = QVBoxLayout(self)
+        self._scrolling, self._pinned = QVBoxLayout(), QVBoxLayout()
         gap = theme().scaled(SPACE.card_gap)
-        self._column.setContentsMargins(gap, gap, gap, gap)
-        self._column.setSpacing(SPACE.hair)
-        self._column.addStretch(1)
+        for column in (self._scrolling, self._pinned):
+            column.setContentsMargins(gap, gap, gap, gap)
+            column.setSpacing(SPACE.hair)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(_Scroll(self._scrolling), 1)
+        whole.addLayout(self._pinned)
 
-    def add(self, key: str, chosen: Callable[[], None]) -> QPushButton:
+    def add(self, key: str, chosen: Callable[[], None], *, pinned: bool) -> QPushButton:
         button = QPushButton(words(key))
         button.setAccessibleName(words(key).replace("&", ""))
         button.setCheckable(True)
@@ -62,7 +78,7 @@ class _Rail(QWidget):
         button.setProperty("rail", True)
         button.setProperty("mirrored", button.isRightToLeft())
         button.clicked.connect(chosen)
-        self._column.insertWidget(len(self._buttons), button)
+        (self._pinned if pinned else self._scrolling).addWidget(button)
         self._buttons.append(button)
         return button
 
@@ -70,6 +86,32 @@ class _Rail(QWidget):
         # Not an exclusive group: Tab would reach only one button of it.
         for button in self._buttons:
             button.setChecked(button is chosen)
+
+
+class _Scroll(QScrollArea):
+    def __init__(self, column: QVBoxLayout) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        inside = QWidget()
+        inside.setObjectName("rail")
+        inside.setMinimumWidth(theme().scaled(RAIL_WIDTH))
+        whole = QVBoxLayout(inside)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addLayout(column)
+        whole.addStretch(1)
+        self.setWidget(inside)
+
+    def sizeHint(self) -> QSize:
+        """As wide as its buttons, and the bar that may come beside them."""
+        width = self.widget().sizeHint().width()
+        return QSize(
+            max(width, self.widget().minimumWidth()) + self.verticalScrollBar().sizeHint().width(), 0
+        )
 
 
 def _strip(*texts: Text) -> QWidget:

@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
         self.download_button = self._frame.add_button("frame.download", self.show_download)
         self.practise_button = self._frame.add_button("frame.practise", self.show_practise)
         self.learn_button = self._frame.add_button("frame.learn", self.show_learn)
-        self.emergency_button = self._frame.add_button("frame.emergency", self.show_emergency)
+        self.emergency_button = self._frame.add_button("frame.emergency", self.show_emergency, pinned=True)
         self._on_went_online(online=False)
         self.home.ledger_wanted.connect(self.show_ledger)
         self.home.practice_wanted.connect(self.show_practices)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 
 from ..style.theme import theme
 from ..style.tokens import SPACE
-from ..widgets.buttons import ActionButton, CardButton, StackingRow
+from ..widgets.buttons import CardButton
+from ..widgets.columns import Columns
 from ..widgets.glyphs import Glyph
 from ..widgets.layouts import Card, ScrollPage
 from ..widgets.text import Text
 from ..words import words
+
+_WIDTH, _CARD_WIDTH = 800, 340
+"""In pixels at 100 % text: two cards stand beside one another where there is room."""
 
 
 class HomePage(ScrollPage):
@@ -26,35 +30,39 @@ class HomePage(ScrollPage):
     never_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(theme().scaled(_WIDTH))
         self.column.addWidget(Text(words("home.title"), "verdict"))
         self.column.addWidget(Text(words("home.lead"), tone="muted"))
         self.column.addSpacing(theme().scaled(SPACE.small))
-        real = self._card("home.real", "home.real_more", Glyph("device", "accent", 40))
-        real.clicked.connect(self.ledger_wanted)
-        message = self._card("home.message", "home.message_more", Glyph("letter", "accent", 40))
-        message.clicked.connect(self.message_wanted)
-        download = self._card("home.download", "home.download_more", Glyph("download", "accent", 40))
-        download.clicked.connect(self.download_wanted)
-        emergency = self._card("home.emergency", "home.emergency_more", Glyph("clock", "accent", 40))
-        emergency.clicked.connect(self.emergency_wanted)
-        learn = self._card("home.learn", "home.learn_more", Glyph("book", "accent", 40))
-        learn.clicked.connect(self.learn_wanted)
-        practise = self._card("home.practise", "home.practise_more", Glyph("sheet", "accent", 40))
-        practise.clicked.connect(self.practise_wanted)
-        practice = self._card("home.practice", "home.practice_more", Glyph("practice", "demo", 40))
-        practice.clicked.connect(self.practice_wanted)
+        cards = (
+            self._card("home.real", "home.real_more", Glyph("device", "accent", 40), self.ledger_wanted),
+            self._card(
+                "home.message", "home.message_more", Glyph("letter", "accent", 40), self.message_wanted
+            ),
+            self._card(
+                "home.download", "home.download_more", Glyph("download", "accent", 40), self.download_wanted
+            ),
+            self._card(
+                "home.emergency", "home.emergency_more", Glyph("clock", "accent", 40), self.emergency_wanted
+            ),
+            self._card("home.learn", "home.learn_more", Glyph("book", "accent", 40), self.learn_wanted),
+            self._card(
+                "home.practise", "home.practise_more", Glyph("sheet", "accent", 40), self.practise_wanted
+            ),
+            self._card(
+                "home.practice", "home.practice_more", Glyph("practice", "demo", 40), self.practice_wanted
+            ),
+            self._card("home.never", "home.never_more", Glyph("stopped", "accent", 40), self.never_wanted),
+        )
+        self.column.addWidget(Columns(cards, narrowest=_CARD_WIDTH, most=2, downwards=False))
         self.column.addSpacing(theme().scaled(SPACE.medium))
         rule = Card()
         rule.body.addWidget(Text(words("home.rule_title"), "strong"))
         rule.body.addWidget(Text(words("home.rule")))
-        never = ActionButton(words("home.never"))
-        never.clicked.connect(self.never_wanted)
-        rule.body.addWidget(StackingRow(never))
         self.column.addWidget(rule)
-        self.first = real
+        self.first = cards[0]
 
-    def _card(self, title: str, more: str, picture: Glyph) -> CardButton:
+    def _card(self, title: str, more: str, picture: Glyph, wanted: SignalInstance) -> CardButton:
         card = CardButton(words(title), words(more), picture)
-        self.column.addWidget(card)
+        card.clicked.connect(wanted)
         return card

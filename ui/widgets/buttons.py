@@ -147,7 +147,11 @@ class CardButton(Surface):
             self.row.addWidget(picture)
         self.texts = QVBoxLayout()
         self.texts.setSpacing(theme().scaled(SPACE.hair))
-        self.row.addLayout(self.texts, 1)
+        middle = QVBoxLayout()
+        middle.addStretch(1)
+        middle.addLayout(self.texts)
+        middle.addStretch(1)
+        self.row.addLayout(middle, 1)
         self.add_line(Text(title, "strong"))
         if description:
             self.add_line(Text(description, "small", "muted"))
