@@ -97,14 +97,14 @@ class _Scroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        inside = QWidget()
-        inside.setObjectName("rail")
-        inside.setMinimumWidth(theme().scaled(RAIL_WIDTH))
-        whole = QVBoxLayout(inside)
+        self._inside = QWidget()
+        self._inside.setObjectName("rail")
+        self._inside.setMinimumWidth(theme().scaled(RAIL_WIDTH))
+        whole = QVBoxLayout(self._inside)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addLayout(column)
         whole.addStretch(1)
-        self.setWidget(inside)
+        self.setWidget(self._inside)
 
     def sizeHint(self) -> QSize:
         """As wide as its buttons, and the bar that may come beside them."""

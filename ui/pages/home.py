@@ -35,24 +35,14 @@ class HomePage(ScrollPage):
         self.column.addWidget(Text(words("home.lead"), tone="muted"))
         self.column.addSpacing(theme().scaled(SPACE.small))
         cards = (
-            self._card("home.real", "home.real_more", Glyph("device", "accent", 40), self.ledger_wanted),
-            self._card(
-                "home.message", "home.message_more", Glyph("letter", "accent", 40), self.message_wanted
-            ),
-            self._card(
-                "home.download", "home.download_more", Glyph("download", "accent", 40), self.download_wanted
-            ),
-            self._card(
-                "home.emergency", "home.emergency_more", Glyph("clock", "accent", 40), self.emergency_wanted
-            ),
-            self._card("home.learn", "home.learn_more", Glyph("book", "accent", 40), self.learn_wanted),
-            self._card(
-                "home.practise", "home.practise_more", Glyph("sheet", "accent", 40), self.practise_wanted
-            ),
-            self._card(
-                "home.practice", "home.practice_more", Glyph("practice", "demo", 40), self.practice_wanted
-            ),
-            self._card("home.never", "home.never_more", Glyph("stopped", "accent", 40), self.never_wanted),
+            self._card("home.real", "home.real_more", "device", self.ledger_wanted),
+            self._card("home.message", "home.message_more", "letter", self.message_wanted),
+            self._card("home.download", "home.download_more", "download", self.download_wanted),
+            self._card("home.emergency", "home.emergency_more", "clock", self.emergency_wanted),
+            self._card("home.learn", "home.learn_more", "book", self.learn_wanted),
+            self._card("home.practise", "home.practise_more", "sheet", self.practise_wanted),
+            self._card("home.practice", "home.practice_more", "practice", self.practice_wanted, tone="demo"),
+            self._card("home.never", "home.never_more", "stopped", self.never_wanted),
         )
         self.column.addWidget(Columns(cards, narrowest=_CARD_WIDTH, most=2, downwards=False))
         self.column.addSpacing(theme().scaled(SPACE.medium))
@@ -62,7 +52,9 @@ class HomePage(ScrollPage):
         self.column.addWidget(rule)
         self.first = cards[0]
 
-    def _card(self, title: str, more: str, picture: Glyph, wanted: SignalInstance) -> CardButton:
-        card = CardButton(words(title), words(more), picture)
+    def _card(
+        self, title: str, more: str, sign: str, wanted: SignalInstance, *, tone: str = "accent"
+    ) -> CardButton:
+        card = CardButton(words(title), words(more), Glyph(sign, tone, 40))
         card.clicked.connect(wanted)
         return card
