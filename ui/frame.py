@@ -108,10 +108,8 @@ class _Scroll(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """As wide as its buttons, and the bar that may come beside them."""
-        width = self.widget().sizeHint().width()
-        return QSize(
-            max(width, self.widget().minimumWidth()) + self.verticalScrollBar().sizeHint().width(), 0
-        )
+        buttons = max(self._inside.sizeHint().width(), self._inside.minimumWidth())
+        return QSize(buttons + self.verticalScrollBar().sizeHint().width(), 0)
 
 
 def _strip(*texts: Text) -> QWidget:
