@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from .style.theme import theme
 from .style.tokens import RAIL_WIDTH, SPACE
+from .widgets.layouts import ALWAYS_OFF, NO_FOCUS
 from .widgets.text import Text
 from .words import words
 
@@ -94,8 +95,8 @@ class _Scroll(QScrollArea):
         self.setObjectName("rail")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setProperty("focusPolicy", NO_FOCUS)
+        self.setProperty("horizontalScrollBarPolicy", ALWAYS_OFF)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._inside = QWidget()
         self._inside.setObjectName("rail")

@@ -10,8 +10,8 @@ from ..style.theme import theme
 from ..style.tokens import SPACE
 
 # By number, as PLAIN_TEXT in text.py: Qt.FocusPolicy.NoFocus and Qt.ScrollBarPolicy.ScrollBarAlwaysOff.
-_NO_FOCUS = 0
-_ALWAYS_OFF = 1
+NO_FOCUS = 0
+ALWAYS_OFF = 1
 
 
 class Card(QFrame):
@@ -41,8 +41,8 @@ class ScrollPage(QScrollArea):
         self.setObjectName("page")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("focusPolicy", _NO_FOCUS)
-        self.setProperty("horizontalScrollBarPolicy", _ALWAYS_OFF)
+        self.setProperty("focusPolicy", NO_FOCUS)
+        self.setProperty("horizontalScrollBarPolicy", ALWAYS_OFF)
         body = QWidget()
         body.setObjectName("pageBody")
         outer = QVBoxLayout(body)
