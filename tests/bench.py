@@ -15,6 +15,7 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -25,7 +26,11 @@ from pathlib import Path
 from mnemonic import Mnemonic
 
 from walletsafe import phrases
+from walletsafe.cancel import CancelToken
+from walletsafe.download import digest
 from walletsafe.guard import find_runs
+from walletsafe.message.judge import judge
+from walletsafe.message.mail import parse
 
 PROSE = Path(__file__).parent / "prose"
 ROUNDS = 9
@@ -100,7 +105,7 @@ def main() -> None:
     print(f"{f'median of {ROUNDS}':<58}{'ours':>12} {'theirs':>12} {'ratio':>6}")
     print(_start_row())
     print(_check_row())
-    for row in (*_window_rows(offscreen), *_word_rows()):
+    for row in (*_window_rows(offscreen), *_word_rows(), *_message_rows(), _download_row()):
         print(row)
 
 
@@ -197,6 +202,54 @@ def _word_rows() -> list[Row]:
         growth = _best(partial(find_runs, large), 2)
         rows.append(Row(f"guard, 10 MB of {language} / 1,000 times 10 KB", "ms", growth, cost * 1000, 1.5))
     return rows
+
+
+def _message_rows() -> list[Row]:
+    """What a mail costs from its bytes to the findings, in this process; 80 a second are 12.5 ms each."""
+    sentences = (PROSE / "english.txt").read_text("utf-8").splitlines()
+    batch = [_mail([line for line in sentences[at : at + 60] if line]) for at in range(0, 600, 60)]
+    per_mail = _best(lambda: [judge(parse(mail)) for mail in batch], 5) / len(batch)
+    small, large = _mail(sentences[:100]), _mail((sentences * 100)[:10_000])
+    cost, growth = _best(lambda: judge(parse(small)), 5), _best(lambda: judge(parse(large)), 2)
+    kilobytes = sum(map(len, batch)) // len(batch) // 1000
+    scale = len(large) // len(small)
+    return [
+        Row(f"a mail of {kilobytes} KB, read and judged / 12.5 ms", "ms", per_mail, 12.5, 1),
+        Row(
+            f"a mail of {len(large) // 1000} KB / {scale} times {len(small) // 1000} KB",
+            "ms",
+            growth,
+            cost * scale,
+            1.5,
+        ),
+    ]
+
+
+def _mail(sentences: list[str]) -> bytes:
+    """A synthetic newsletter that claims to be of a wallet, with a link in every fourth of its rows."""
+    head = (
+        "From: Ledger News <news@mail.example.com>\nTo: Jo <jo@example.org>\nSubject: Your wallet\n"
+        "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n<html><body><table>\n"
+    )
+    row = '<tr><td style="font-size:14px;color:#333">{}</td></tr>\n'
+    link = row.format('<a href="https://news.example.com/r/{}">{}</a>')
+    rows = (
+        link.format(number, text) if number % 4 == 0 else row.format(text)
+        for number, text in enumerate(sentences)
+    )
+    return f"{head}{''.join(rows)}</table></body></html>".encode()
+
+
+def _download_row() -> Row:
+    """The checksum of a file of 1 GB that the system has in memory already, against ``sha512sum``."""
+    with tempfile.TemporaryDirectory() as folder:
+        large = Path(folder) / "large"
+        piece = random.Random(1).randbytes(1_000_000)
+        with large.open("wb") as file:
+            file.writelines(piece for _ in range(1000))
+        ours = _best(lambda: digest.read(large, digest.silent, CancelToken()), 3)
+        theirs = _best(lambda: subprocess.run(["sha512sum", large], check=True, capture_output=True), 3)
+    return Row("SHA-512 of 1 GB / sha512sum", "ms", ours, theirs, 1.15)
 
 
 def _of_size(text: str, size: int) -> str:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from tests.helpers import mails
 from tests.unit.test_apps import entry, old_entry
 from tests.unit.test_certificates import DEVICE_KEY, HEADER, SIGNATURE, vendor_key
 from tests.unit.test_version import REAL_ANSWERS
@@ -19,6 +20,7 @@ from walletsafe.device.apps import parse_app_page
 from walletsafe.device.certificates import parse_certificate, verify_attestation
 from walletsafe.device.version import parse_version
 from walletsafe.errors import WalletSafeError
+from walletsafe.message import mail
 from walletsafe.transport.framing import PACKET_SIZE, MessageAssembler, split_message
 
 CHANNEL = 0x1234
@@ -33,6 +35,8 @@ class Target:
     name: str
     seeds: Sequence[bytes]
     feed: Callable[[bytes], None]
+    tokens: Sequence[bytes] = ()
+    """What means something to the parser: put in here and there."""
 
 
 def _feed_framing(data: bytes) -> None:
@@ -75,6 +79,58 @@ TARGETS = (
         [b"\x01" + entry(b"Bitcoin", 4) + entry(b"Ethereum", 4), old_entry(b"Monero", 0x44)],
         lambda data: void(parse_app_page(data)),
     ),
+    Target(
+        "mail",
+        [*mails.WELL_FORMED, mails.nested(13)],
+        lambda data: void(mail.parse(data)),
+        [
+            *(
+                b"\n",
+                b"\r\n\r\n",
+                b"--edge\n",
+                b"--inner--\n",
+                b"Content-Type: ",
+                b"multipart/mixed; boundary=edge\n",
+            ),
+            *(
+                b"Content-Transfer-Encoding: ",
+                b"base64\n",
+                b"quoted-printable\n",
+                b"text/html; charset=utf-16\n",
+            ),
+            *(
+                b"=?utf-8?B?",
+                b"=?x?q?",
+                b"?=",
+                b"=",
+                b";",
+                b'"',
+                b"<",
+                b">",
+                b"<!--",
+                b"-->",
+                b"<![",
+                b"<?",
+                b"</",
+            ),
+            *(
+                b'<a href="http://[',
+                b"<style>",
+                b"<p hidden>",
+                b" style='font-size:1e9px;color:rgb(' ",
+                b"&#x110000;",
+            ),
+            *(
+                b"filename*1*=utf-8''%ff",
+                b"name*x=",
+                b"\xff\xfe",
+                b"(",
+                b",",
+                b"From ",
+                b"<base href=http://[>",
+            ),
+        ],
+    ),
 )
 
 
@@ -83,12 +139,12 @@ def void(value: object) -> None:
     del value
 
 
-def mutated(seed: bytes, chance: random.Random) -> bytes:
+def mutated(seed: bytes, chance: random.Random, tokens: Sequence[bytes] = ()) -> bytes:
     """Return ``seed`` with one to six changes of several kinds."""
     data = bytearray(seed)
     for _ in range(chance.randint(1, 6)):
         at = chance.randrange(len(data) + 1)
-        match chance.randrange(6):
+        match chance.randrange(9 if tokens else 6):
             case 0 if at < len(data):
                 data[at] ^= 1 << chance.randrange(8)
             case 1 if at < len(data):
@@ -99,20 +155,26 @@ def mutated(seed: bytes, chance: random.Random) -> bytes:
                 data[at:at] = chance.randbytes(chance.randint(1, 70))
             case 4:
                 del data[at : at + chance.randint(1, 40)]
+            case 6 | 7 | 8:
+                data[at:at] = chance.choice(tokens) * chance.choice((1, 1, 1, 40))
             case _:
                 data[at:at] = data[: chance.randint(0, 80)]
     return bytes(data[:8192])
 
 
-def run(count: int, seed: int) -> dict[str, tuple[int, int, float]]:
-    """Feed ``count`` inputs; return per target how many were accepted, refused, and the slowest in s."""
+def run(count: int, seed: int, name: str | None = None) -> dict[str, tuple[int, int, float]]:
+    """Feed ``count`` inputs, to the target ``name`` alone or to all in equal shares.
+
+    Return per target how many were accepted, refused, and the slowest in s.
+    """
+    targets = [target for target in TARGETS if name in {None, target.name}]
     chance = random.Random(seed)
     results: dict[str, tuple[int, int, float]] = {}
-    for target in TARGETS:
+    for target in targets:
         accepted = refused = 0
         slowest = 0.0
-        for _ in range(count // len(TARGETS)):
-            data = mutated(chance.choice(target.seeds), chance)
+        for _ in range(count // len(targets)):
+            data = mutated(chance.choice(target.seeds), chance, target.tokens)
             begin = time.perf_counter()
             try:
                 target.feed(data)
@@ -132,10 +194,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=200_000)
     parser.add_argument("--seed", type=int, default=None)
+    parser.add_argument(
+        "--target", choices=[target.name for target in TARGETS], help="the others are left out"
+    )
     arguments = parser.parse_args()
     seed = random.randrange(1 << 32) if arguments.seed is None else arguments.seed
     print(f"{arguments.count} inputs, seed {seed}")
-    for name, (accepted, refused, slowest) in run(arguments.count, seed).items():
+    for name, (accepted, refused, slowest) in run(arguments.count, seed, arguments.target).items():
         print(f"{name:<14}{accepted:>8} accepted {refused:>8} refused  slowest {slowest * 1000:.1f} ms")
 
 

@@ -1,8 +1,9 @@
 """How well messages are judged: ``python -m tests.measure_messages DIR``.
 
 DIR holds test data of others that never enters the project: ``lookalike_hosts.tsv`` (hosts that imitate the
-vendor, in the first column) and ``benign_hosts.txt`` (hosts that are close to its name). Our own unseen
-imitations and ordinary hosts are measured beside them. Nothing here is a test: the exit status stays 0.
+vendor, in the first column), ``benign_hosts.txt`` (hosts that are close to its name) and ``phishing_mails``
+(real mails that imitate it). Our own unseen imitations, ordinary hosts and messages are measured beside them.
+Nothing here is a test: the exit status stays 0.
 """
 
 from __future__ import annotations
@@ -11,8 +12,13 @@ import sys
 import time
 from pathlib import Path
 
+from tests.helpers import messages
 from tests.helpers.lookalikes import kinds
+from walletsafe.findings import Outcome, Severity
+from walletsafe.message import mail
 from walletsafe.message.hosts import HostKind, look
+from walletsafe.message.judge import judge
+from walletsafe.message.model import Triage
 
 ORDINARY_HOSTS = Path(__file__).parent / "vectors" / "ordinary_hosts.txt"
 SHOWN = 12
@@ -22,7 +28,9 @@ def main() -> None:
     """Print the figures for the folder that is named."""
     if len(sys.argv) != 2:
         raise SystemExit("usage: python -m tests.measure_messages DIR")
-    measure_hosts(Path(sys.argv[1]))
+    folder = Path(sys.argv[1])
+    measure_hosts(folder)
+    measure_mails(folder)
 
 
 def measure_hosts(folder: Path) -> None:
@@ -37,6 +45,35 @@ def measure_hosts(folder: Path) -> None:
     _print_found("ordinary hosts never seen flagged, at most 1 %", ordinary, flagged=False)
     speed = max(_a_second(ordinary * 10) for _ in range(5))
     print(f"{'ordinary hosts a second, at least 20,000':55} {speed:,.0f}")
+
+
+def measure_mails(folder: Path) -> None:
+    """Print how many scams are found, and for how many reasons; false alarms; and mails a second."""
+    sources = [path.read_bytes() for path in sorted((folder / "phishing_mails").glob("*.eml"))]
+    triages = [judge(mail.parse(source)) for source in sources]
+    start = time.process_time()
+    for source in sources:
+        judge(mail.parse(source))
+    speed = len(sources) / (time.process_time() - start)
+    _print_scams("real scam mails found, at least 104 of 106", triages)
+    _print_scams("our own scam messages found", [judge(message) for message in messages.load("unseen_scams")])
+    for name in ("ordinary", "genuine"):
+        found = [judge(message) for message in messages.load(name)]
+        alarms = [triage for triage in found if triage.report.outcome is Outcome.DID_NOT_PASS]
+        cautions = sum(1 for triage in found if _reasons(triage))
+        print(f"{f'our own {name} messages called scams, at most 1 %':55} {len(alarms)} of {len(found)}")
+        print(f"{'    with at least one caution':55} {cautions} of {len(found)}")
+    print(f"{'real mails parsed and judged a second, at least 80':55} {speed:,.0f}")
+
+
+def _print_scams(what: str, triages: list[Triage]) -> None:
+    found = [triage for triage in triages if triage.report.outcome is Outcome.DID_NOT_PASS]
+    print(f"{what:55} {len(found)} of {len(triages)} ({len(found) / len(triages):.2%})")
+    print(f"{'    for at least two named reasons':55} {sum(_reasons(triage) >= 2 for triage in found)}")
+
+
+def _reasons(triage: Triage) -> int:
+    return sum(sign.finding.severity >= Severity.CAUTION for sign in triage.signs)
 
 
 def _print_found(what: str, hosts: list[str], *, flagged: bool) -> None:

@@ -20,7 +20,7 @@ if str(ROOT) not in sys.path:
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QScrollArea, QWidget
 from walletsafe.ui.main_window import MainWindow
 from walletsafe.ui.pages.ledger.prompt import PromptCard
 from walletsafe.ui.pages.ledger.question import ConsentCard, QuestionCard
@@ -31,7 +31,10 @@ from walletsafe.ui.widgets.commands import CommandList
 from walletsafe.ui.widgets.words_seen import WordsSeenDialog
 
 from tests.ui import practise_states
+from tests.ui.download_states import DOWNLOAD_STATES
+from tests.ui.emergency_states import EMERGENCY_STATES
 from tests.ui.learn_states import LEARN_STATES
+from tests.ui.message_states import MESSAGE_STATES
 from tests.ui.stage import (
     NOT_READY,
     Plugged,
@@ -78,7 +81,17 @@ def main(wanted: Sequence[str]) -> None:
     with large_text(app):
         draw(scenes(), wanted, taker("200"))
     app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    mirrored = ("lists", "practise", "learn", "doctor", "online", "genuine-nano-s-plus")
+    mirrored = (
+        "lists",
+        "practise",
+        "learn",
+        "emergency",
+        "message",
+        "download",
+        "doctor",
+        "online",
+        "genuine-nano-s-plus",
+    )
     draw({name: scene for name, scene in scenes().items() if name in mirrored}, wanted, taker("rtl"))
     print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}")
 
@@ -90,6 +103,9 @@ def scenes() -> dict[str, Callable[[Take], None]]:
         "lists": lists,
         "practise": partial(word_pages, practise_states.STATES),
         "learn": partial(word_pages, LEARN_STATES),
+        "download": download,
+        "emergency": partial(word_pages, EMERGENCY_STATES),
+        "message": partial(word_pages, MESSAGE_STATES),
         "words-seen": words_seen,
         "doctor": doctor,
         "online": online,
@@ -138,7 +154,18 @@ def word_pages(states: Mapping[str, Callable[[MainWindow], None]], take: Take) -
     for name, state in states.items():
         with opened(PretendDesk()) as window:
             state(window)
+            dialogs = shown(window, QDialog)
+            take(name.replace(" ", "-"), dialogs[0] if dialogs else window)
+
+
+def download(take: Take) -> None:
+    """Download in every state, from its top and whole."""
+    for name, state in DOWNLOAD_STATES.items():
+        with opened(PretendDesk()) as window:
+            state(window)
             take(name.replace(" ", "-"), window)
+            view = window.download.view
+            whole(name.replace(" ", "-"), window, take, None if view is None else view.page)
 
 
 def words_seen(take: Take) -> None:
@@ -395,9 +422,9 @@ def take_result(name: str, window: MainWindow, take: Take) -> None:
     whole(f"{name}-end", window, take)
 
 
-def whole(name: str, window: MainWindow, take: Take) -> None:
+def whole(name: str, window: MainWindow, take: Take, area: QScrollArea | None = None) -> None:
     """A page that scrolls, in a window as tall as it needs."""
-    bar = view_of(window).verticalScrollBar()
+    bar = (area or view_of(window)).verticalScrollBar()
     if bar.maximum() > 0:
         window.resize(window.width(), window.height() + bar.maximum())
         settle()

@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         from .pages.message.page import MessagePage
 
         page = MessagePage()
-        page.emergency_wanted.connect(self.show_emergency)
+        page.plan_wanted.connect(self.show_plan)
         page.exposure_wanted.connect(self.show_exposure)
         self._pages.addWidget(page)
         return page
@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         from .pages.download.page import DownloadPage
 
         page = DownloadPage()
-        page.emergency_wanted.connect(self.show_emergency)
+        page.emergency_wanted.connect(self._show_fake_app_plan)
         self._pages.addWidget(page)
         return page
 
@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         from .pages.practise.page import PractisePage
 
         page = PractisePage()
-        page.lesson_wanted.connect(self.show_lesson)
+        page.plan_wanted.connect(self.show_words_plan)
         page.never_wanted.connect(self.show_never)
         self._pages.addWidget(page)
         return page
@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
 
         page = LearnPage()
         page.practise_wanted.connect(self.show_practise)
+        page.plan_wanted.connect(self.show_words_plan)
         self._pages.addWidget(page)
         return page
 
@@ -201,6 +202,23 @@ class MainWindow(QMainWindow):
         self._show(self.emergency, self.emergency_button)
         self.emergency.focus_view()
 
+    def show_plan(self, situation: str) -> None:
+        """Show the emergency plan for ``situation``, or all of them where it is empty."""
+        self.show_emergency()
+        if situation:
+            self.emergency.show_plan(situation)
+
+    def show_words_plan(self) -> None:
+        """Show the plan for whoever typed their words, or told them to somebody."""
+        from walletsafe.guidance.plans import WORDS
+
+        self.show_plan(WORDS)
+
+    def _show_fake_app_plan(self) -> None:
+        from walletsafe.guidance.plans import FAKE_APP
+
+        self.show_plan(FAKE_APP)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Cancel what runs and wait for its end, out of the person's sight."""
         self.hide()
@@ -219,11 +237,9 @@ class MainWindow(QMainWindow):
 
     def _on_plan_wanted(self) -> None:
         """Lead to the plan, out of whatever dialog the words were typed into."""
-        from walletsafe.guidance.lessons import FIRST_TEN_MINUTES
-
         for dialog in self.findChildren(QDialog):
             dialog.reject()
-        self.show_lesson(FIRST_TEN_MINUTES)
+        self.show_words_plan()
 
     def _on_went_online(self, online: bool) -> None:
         text, more = ("frame.online", "") if online else _OFFLINE[hold()]

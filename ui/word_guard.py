@@ -32,6 +32,11 @@ NOBODYS = "nobodys"
 """The property of a field whose present word belongs to the practice sheet it knows: it is not counted."""
 
 
+RECEIVED = "received"
+"""The property of a field for what others wrote: words in it may be bait. Such a field cuts them out itself,
+before anything else sees them, and says so (:class:`~.widgets.received_text.ReceivedText`)."""
+
+
 class WordGuard(QObject):
     """Watches the inputs of ``window`` and of every dialog over it, all fields of one window together."""
 
@@ -53,6 +58,8 @@ class WordGuard(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at what is about to be pasted: a field that takes no paste would leave it in the clipboard."""
+        if watched.property(RECEIVED):
+            return False
         pasting = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste)
         if pasting and event.type() is QEvent.Type.KeyPress and _forget_clipboard():
             self.found.emit(cast("QWidget", watched).window())
@@ -110,7 +117,7 @@ class WordGuard(QObject):
             if any(run.start < end and run.end > start for run in runs):
                 _clean(field, guard.cut(text))
             start = end + 1
-        _forget_elsewhere()
+        forget_elsewhere()
         self.found.emit(window)
 
 
@@ -141,7 +148,7 @@ def _clean(field: Field, rest: str) -> None:
     field.blockSignals(blocked)
 
 
-def _forget_elsewhere() -> None:
+def forget_elsewhere() -> None:
     """Empty what an input method composes, and the clipboard where the words came from there."""
     QGuiApplication.inputMethod().reset()
     _forget_clipboard()

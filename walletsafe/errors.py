@@ -64,6 +64,12 @@ class UnknownLesson(UsageError):
     code = "usage.unknown_lesson"
 
 
+class UnknownSituation(UsageError):
+    """There is no emergency plan of this name (params: ``situation``)."""
+
+    code = "usage.unknown_situation"
+
+
 class UnknownPublished(UsageError):
     """No published phrase has this name (params: ``name``)."""
 
@@ -92,6 +98,12 @@ class BrokenFile(UsageError):
     """A file given by the person cannot be used (params: ``file``, ``line`` (0: whole file), ``problem``)."""
 
     code = "usage.broken_file"
+
+
+class MailTooComplex(UsageError):
+    """A mail has more parts, nested deeper, or longer headers than any ordinary one: it was not read."""
+
+    code = "usage.mail_too_complex"
 
 
 class BadAddress(UsageError):
@@ -296,6 +308,24 @@ class StatusError(DeviceError):
     def __init__(self, status: int) -> None:
         self.status = status
         super().__init__(status=f"{status:04X}")
+
+
+class PictureUnreadable(UsageError):
+    """A file is no picture that can be read, or its reading broke off."""
+
+    code = "picture.unreadable"
+
+
+class PictureTooLarge(UsageError):
+    """A picture has more bytes or pixels than we read, or took too much memory."""
+
+    code = "picture.too_large"
+
+
+class PictureWithoutCode(WalletSafeError):
+    """No QR code could be read in a picture."""
+
+    code = "picture.without_code"
 
 
 class CommandRefused(WalletSafeError):

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from walletsafe.guard import find_runs
 
-SUBJECT_KEYS = frozenset({"connection", "firmware", "model"})
+SUBJECT_KEYS = frozenset(
+    {"connection", "firmware", "kind", "model", "name", "sha512", "signature", "size", "sums"}
+)
 """Facts about the checked thing that may leave in an export."""
 
 PARAM_KEYS = frozenset(
@@ -41,12 +43,22 @@ PARAM_KEYS = frozenset(
         "question",
         "rule",
         "sandbox",
+        "service",
         "status",
         "step",
         "target",
         "usb_model",
         "version",
         "where",
+        # download
+        "fingerprint",
+        "listed",
+        "names",
+        "place",
+        "signature",
+        "start",
+        "sums",
+        "system",
     }
 )
 """Params of findings that may leave in an export. Every slot of a finding's text is among them."""
@@ -68,16 +80,22 @@ def clean(untrusted_text: str, limit: int = 64) -> str:
     become visible as ``\u{202E}``. All spaces become the plain space. What is too long ends in ``...``.
     Cleaning twice changes nothing more. Reads no further than the limit needs.
     """
-    pieces: list[str] = []
-    length = marks = 0
-    for character in untrusted_text:
-        marks = marks + 1 if unicodedata.category(character).startswith("M") else 0
-        piece = _visible(character, heaped=marks > _MAX_MARKS)
-        pieces.append(piece)
+    shown: list[str] = []
+    length = 0
+    for piece in pieces(untrusted_text):
+        shown.append(piece)
         length += len(piece)
         if length > limit:
-            return _shortened(pieces, length, limit)
-    return "".join(pieces)
+            return _shortened(shown, length, limit)
+    return "".join(shown)
+
+
+def pieces(untrusted_text: str) -> Iterator[str]:
+    """What :func:`clean` shows for each character, in their order: itself, a plain space, or its escape."""
+    marks = 0
+    for character in untrusted_text:
+        marks = marks + 1 if unicodedata.category(character).startswith("M") else 0
+        yield _visible(character, heaped=marks > _MAX_MARKS)
 
 
 WITHHELD = "?"
@@ -97,12 +115,12 @@ def clean_name(untrusted_name: str, limit: int = 32) -> str:
 _MOST_NAMES = 3
 
 
-def clean_names(untrusted_names: Sequence[str]) -> str:
+def clean_names(untrusted_names: Sequence[str], limit: int = 32) -> str:
     """Foreign names in a row, at most three of them, fit for showing and saving; empty where there is none.
 
     Harmless one by one, names may still spell a phrase in a row: then they are withheld.
     """
-    row = ", ".join(clean_name(name) for name in untrusted_names[:_MOST_NAMES])
+    row = ", ".join(clean_name(name, limit) for name in untrusted_names[:_MOST_NAMES])
     if preflight(row):
         return WITHHELD
     return f"{row} and others" if len(untrusted_names) > _MOST_NAMES else row
@@ -115,11 +133,11 @@ def _visible(character: str, *, heaped: bool) -> str:
     return " " if category == "Zs" else character
 
 
-def _shortened(pieces: list[str], length: int, limit: int) -> str:
+def _shortened(shown: list[str], length: int, limit: int) -> str:
     """Drop whole pieces from the end until the ellipsis fits: half an escape would mean something else."""
     while length > limit - len(_ELLIPSIS):
-        length -= len(pieces.pop())
-    return "".join(pieces) + _ELLIPSIS
+        length -= len(shown.pop())
+    return "".join(shown) + _ELLIPSIS
 
 
 _BASE58 = "1-9A-HJ-NP-Za-km-z"

@@ -17,6 +17,7 @@ from walletsafe.guidance.lessons import Confirm, Quiz
 # Nobody's: it does not even have the right checksum. No published example, for those are let through.
 WORDS = b"marble river canvas orbit lemon tunnel harvest pistol gossip velvet anchor mimic"
 FIRST = lessons.load("the-phrase")
+JUDGING = lessons.load("real-or-fake")
 PLAN = lessons.load(lessons.FIRST_TEN_MINUTES)
 PROMPT = b"q leaves): "
 KEYS = b"q leaves: "
@@ -56,7 +57,7 @@ def test_the_list_names_every_lesson_in_order() -> None:
     done = walletsafe("lesson")
     assert done.returncode == 0
     assert done.stderr == ""
-    listed = re.findall(r"^(\d)  (\S+) \(5 minutes\)$", done.stdout, re.MULTILINE)
+    listed = re.findall(r"^(\d)  (\S+) \(\d+ minutes\)$", done.stdout, re.MULTILINE)
     assert listed == [(str(number), name) for number, name in enumerate(lessons.names(), start=1)]
     assert all(lessons.load(name).title in done.stdout for name in lessons.names())
 
@@ -76,6 +77,7 @@ def test_without_a_terminal_the_whole_lesson_is_printed(name: str) -> None:
         if isinstance(step, Quiz):
             assert all(said.index(choice.because) > answers for choice in step.choices)
             assert f"{step.choices[right(step) - 1].label} (right)." in said[answers:]
+            assert all(said.index(mark.note) > answers for mark in step.marks)
     assert all(source.name in said for source in lesson.sources)
 
 
@@ -86,6 +88,11 @@ def test_a_printed_lesson_can_begin_in_the_middle_and_by_its_number() -> None:
     assert "[5]" not in done.stdout
 
 
+@pytest.mark.parametrize("title", [FIRST.title, FIRST.title.upper(), f"  {FIRST.title} "])
+def test_a_title_is_a_name_too(title: str) -> None:
+    assert walletsafe("lesson", title).stdout == walletsafe("lesson", "the-phrase").stdout
+
+
 def test_the_terminal_is_told_the_exercise_as_a_story() -> None:
     assert "Ana gets a mail" in walletsafe("lesson", "fake-update").stdout
 
@@ -94,7 +101,8 @@ def test_the_terminal_is_told_the_exercise_as_a_story() -> None:
     ("arguments", "needle"),
     [
         (["no-such"], 'no lesson called "no-such"'),
-        (["9"], 'no lesson called "9"'),
+        (["10"], 'no lesson called "10"'),
+        (["real or fake"], 'no lesson called "real or fake"'),
         (["the-phrase", "--from", "0"], "--from"),
         (["the-phrase", "--from", "10"], "9 steps"),
         (["--from", "2"], "Name the lesson"),
@@ -125,6 +133,23 @@ def test_a_whole_lesson_at_a_terminal() -> None:
             assert all(choice.because in said for choice in step.choices)
     assert said.count("Right.") == sum(isinstance(step, Quiz) for step in FIRST.steps)
     assert "The next lesson: walletsafe lesson where-it-may-go" in said
+
+
+def test_the_places_to_look_at_are_told_once_with_their_words() -> None:
+    quiz = JUDGING.steps[1]
+    assert isinstance(quiz, Quiz)
+    person = Terminal("lesson", JUDGING.id, "--from", "2")
+    before = flat(person.wait_for(PROMPT))
+    assert all(mark.note not in before for mark in quiz.marks)
+    person.say(b"2")
+    person.wait_for(b"Another answer")
+    person.say(b"1")
+    person.wait_for(KEYS)
+    said = flat(person.seen)
+    for number, mark in enumerate(quiz.marks, start=1):
+        assert said.count(f'{number} "{mark.place}": {mark.note}') == 1
+    person.say(b"q")
+    assert person.end() == 0
 
 
 def test_leaving_says_how_to_come_back() -> None:
@@ -203,11 +228,14 @@ def test_typed_words_inside_the_plan_do_not_begin_it_again() -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, None], ids=["Ctrl+C", "end of input"])
 def test_stopping_is_a_stop(number: signal.Signals | None) -> None:
-    person = Terminal("lesson", "the-phrase")
+    person = Terminal("lesson", "the-phrase", "--from", "2")
     person.wait_for(KEYS)
     if number is None:
         os.write(person._master, b"\x04")
     else:
         person.signal(number)
     assert person.end() == 4
-    assert "Stopped by you" in flat(person.seen)
+    assert "You left the lesson. To go on here later: walletsafe lesson the-phrase --from 2" in flat(
+        person.seen
+    )
+    assert "device" not in flat(person.seen).split("leaves:")[-1]

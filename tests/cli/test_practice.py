@@ -178,7 +178,7 @@ def test_it_stops_at_the_fourth_stranger(before: int, between: str) -> None:
     assert (done.returncode, done.stderr) == (1, "")
     said = flat(done.stdout)
     assert STOPPED in said
-    assert "walletsafe lesson first-ten-minutes" in said
+    assert "walletsafe emergency words" in said
     assert "Word 1" not in said
     assert repeated(said) == []
     assert STOPPED not in check(between.join([*SHEET.words[:before], *OTHER[:3]])).stdout
@@ -291,7 +291,7 @@ def test_words_pasted_after_the_fourth_stranger_are_thrown_away() -> None:
     # The shell would read on here once the program has ended.
     slave = os.open(f"/proc/{person._process.pid}/fd/0", os.O_RDWR | os.O_NOCTTY)
     person.say("\n".join(OTHER).encode())
-    person.wait_for(b"first-ten-minutes")
+    person.wait_for(b"emergency words")
     person._process.wait(20)
     os.set_blocking(slave, False)
     with pytest.raises(BlockingIOError):
@@ -387,7 +387,7 @@ def test_words_typed_into_a_drill_end_it_and_are_not_repeated(between: str) -> N
     assert done.returncode == 1
     said = flat(done.stderr)
     assert "looks like recovery words" in said
-    assert "walletsafe lesson first-ten-minutes" in said
+    assert "walletsafe emergency words" in said
     assert not set(OTHER) & set(re.findall("[a-z]+", said))
     assert "Right" not in done.stdout
     assert "Not this time" not in done.stdout

@@ -93,7 +93,7 @@ def test_words_as_arguments_are_refused_before_anything_looks_at_them(arguments:
     line = refused(*arguments)
     assert not any(word in line.split() for word in WORDS.split())
     assert "history -c" in line
-    assert "walletsafe lesson first-ten-minutes" in line
+    assert "walletsafe emergency words" in line
 
 
 @pytest.mark.parametrize(

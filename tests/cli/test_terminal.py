@@ -104,7 +104,7 @@ def test_words_typed_by_mistake_are_not_repeated(terminal: Callable[..., Termina
     person.say(WORDS)
     person.wait_for(PROMPT)
     assert b"looks like recovery words" in person.seen
-    assert b"walletsafe lesson first-ten-minutes" in b" ".join(person.seen.split())
+    assert b"walletsafe emergency words" in b" ".join(person.seen.split())
     person.signal(signal.SIGINT)
     assert person.end() == 4
     for word in set(WORDS.split()):

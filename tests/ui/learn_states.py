@@ -10,15 +10,18 @@ from PySide6.QtWidgets import QPushButton
 from walletsafe.ui.pages.learn.fake_page import FakePage
 from walletsafe.ui.pages.learn.lesson import LessonView
 from walletsafe.ui.pages.learn.page import LearnPage
-from walletsafe.ui.pages.learn.steps import ConfirmPage, QuizPage, StepPage
+from walletsafe.ui.pages.learn.quiz import QuizPage
+from walletsafe.ui.pages.learn.steps import ConfirmPage, StepPage
 from walletsafe.ui.widgets.tick_box import TickBox
 
 from tests.ui.stage import settle, shown
 from walletsafe.guidance import lessons
 from walletsafe.guidance.lessons import Quiz
+from walletsafe.guidance.player import LessonPlayer
 
 STRANGERS = ("zoo", "zone", "zero", "zebra", "wrist", "wreck", "wool", "wolf")
 FAKE = "fake-update"
+JUDGING = "real-or-fake"
 
 
 class Learning(Protocol):
@@ -70,17 +73,17 @@ def do_step(window: Learning) -> None:
         settle(1)
 
 
-def begin(window: Learning, name: str) -> None:
+def begin(window: Learning, name: str, place: int = 0) -> None:
     window.show_learn()
-    window.learn._players.clear()
+    window.learn._players = {name: LessonPlayer(lessons.load(name), place)}
     window.learn.show_lesson(name)
     settle(1)
 
 
 def at_step(name: str, place: int, window: Learning) -> None:
-    """The lesson ``name`` at the step ``place``, from 0."""
-    begin(window, name)
-    for _ in range(place):
+    """The lesson ``name`` at the step ``place``, from 0, with the step before it done."""
+    begin(window, name, max(place - 1, 0))
+    if place:
         do_step(window)
     settle()
 
@@ -90,9 +93,9 @@ def at_end(name: str, window: Learning) -> None:
     assert lesson_view(window).player.finished
 
 
-def answered(window: Learning, *, right: bool) -> None:
+def answered(window: Learning, name: str = FAKE, place: int = 4, *, right: bool) -> None:
     """A quiz just answered."""
-    at_step(FAKE, 4, window)
+    at_step(name, place, window)
     step, page = lesson_view(window).player.step, step_page(window)
     assert isinstance(step, Quiz)
     assert isinstance(page, QuizPage)
@@ -166,6 +169,8 @@ LEARN_STATES: Mapping[str, Callable[[Learning], None]] = {
     "learn never": never,
     "learn wrong": partial(answered, right=False),
     "learn right": partial(answered, right=True),
+    "learn marked wrong": partial(answered, name=JUDGING, place=19, right=False),
+    "learn marked right": partial(answered, name=JUDGING, place=9, right=True),
     "learn ticked": ticked,
     "learn fake": partial(faking, 0),
     "learn fake 3": partial(faking, 3),

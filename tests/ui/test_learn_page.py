@@ -10,24 +10,30 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 from walletsafe.ui.main_window import MainWindow
 from walletsafe.ui.pages.learn.fake_page import ExerciseBadge, FakePage, IntroPage, OutcomePage, thief_has
 from walletsafe.ui.pages.learn.lesson import LessonView
 from walletsafe.ui.pages.learn.never import NeverView
+from walletsafe.ui.pages.learn.quiz import Message, QuizPage
 from walletsafe.ui.pages.learn.start import StartView
-from walletsafe.ui.pages.learn.steps import ConfirmPage, QuizPage
+from walletsafe.ui.pages.learn.steps import ConfirmPage
+from walletsafe.ui.style.theme import theme
+from walletsafe.ui.style.tokens import TYPE
 from walletsafe.ui.widgets.buttons import CardButton
 from walletsafe.ui.widgets.lesson_drawing import DRAWN, LessonDrawing
+from walletsafe.ui.widgets.question_page import QuestionPage
 from walletsafe.ui.widgets.tick_box import TickBox
 
 from tests.ui.conftest import OpenWindow
 from tests.ui.learn_states import (
     FAKE,
+    JUDGING,
     LEARN_STATES,
     MARKED,
     STRANGERS,
+    answered,
     at_end,
     at_step,
     begin,
@@ -83,6 +89,7 @@ def step_by_keyboard(view: LessonView) -> None:
     elif isinstance(page, QuizPage):
         step = view.player.step
         assert isinstance(step, Quiz)
+        assert focus() is (page.message or page.choices[0])
         for choice in sorted(step.choices, key=lambda choice: choice.right):
             tab_to(choice.label)
             key(Qt.Key.Key_Return)
@@ -92,6 +99,15 @@ def step_by_keyboard(view: LessonView) -> None:
     assert focus().accessibleName() == "Go on"
     assert focus().accessibleDescription()
     key(Qt.Key.Key_Return)
+
+
+def begins_in_sight(widget: QWidget) -> bool:
+    """Whether all of a control is in sight, or the first line of a message with what stands above it."""
+    if not isinstance(widget, Message):
+        return wholly_visible(widget)
+    title = widget.mapTo(widget.window(), QPoint()).y() - theme().scaled(TYPE.title)
+    (page,) = shown(widget.window(), QuizPage)
+    return page.mapTo(widget.window(), QPoint()).y() <= title and not widget.visibleRegion().isEmpty()
 
 
 def walk(window: MainWindow, name: str) -> None:
@@ -105,7 +121,7 @@ def walk(window: MainWindow, name: str) -> None:
         settle()
         assert view.player.position == place
         assert step.title in said(window)
-        assert wholly_visible(focus())
+        assert begins_in_sight(focus())
         assert faults(window) == []
         if isinstance(step, Read) and step.drawing:
             (drawing,) = shown(window, LessonDrawing)
@@ -146,7 +162,7 @@ def looked_at(show: OpenWindow, name: str) -> None:
     settle(100)
     assert (window.width(), window.height()) == (1024, 700)
     assert faults(window) == []
-    assert wholly_visible(focus())
+    assert begins_in_sight(focus())
     assert {label.textFormat() for label in window.learn.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
     assert [one for one in focusable(window) if not one.accessibleName().strip()] == []
 
@@ -240,8 +256,88 @@ def test_a_wrong_answer_is_explained_and_may_be_mended(show: OpenWindow) -> None
     settle()
     assert step.choices[1].because in said(page)
     assert step.choices[0].because not in said(page)
+    (why,) = (one for one in shown(page, QLabel) if one.text() == step.choices[1].because)
+    assert page.choices[1].geometry().bottom() < why.mapTo(page.choices[1].parentWidget(), QPoint()).y()
     assert focus() is primary(window)
     assert step.choices[1].because in focus().accessibleDescription()
+
+
+def test_marks_are_shown_after_the_first_answer_beside_the_message(show: OpenWindow) -> None:
+    window = show(PretendDesk())
+    at_step(JUDGING, 9, window)
+    step, page = lesson_view(window).player.step, step_page(window)
+    assert isinstance(step, Quiz)
+    assert isinstance(page, QuizPage)
+    assert page.message is not None
+    assert page.message.toPlainText() == step.shown
+    assert not any(mark.note in said(page) for mark in step.marks)
+    page.choices[1].click()
+    settle()
+    assert all(mark.note in said(page) for mark in step.marks)
+    text = page.message.toPlainText()
+    for number, (note, mark) in enumerate(zip(page.notes, step.marks, strict=True), start=1):
+        assert f"[{number}]{mark.place}" in text
+        assert note.accessibleName() == f"{number}. {mark.place}: {mark.note}"
+        assert note.x() + note.parentWidget().x() > page.message.geometry().right()
+    assert re.sub(r"\[\d\]", "", text) == step.shown
+    notes = page.notes
+    page.choices[0].click()
+    settle()
+    assert page.notes == notes
+    assert wholly_visible(page.message)
+    assert all(wholly_visible(note) for note in notes)
+
+
+def test_each_note_is_reached_by_tab_and_leads_to_its_place(show: OpenWindow) -> None:
+    window = show(PretendDesk())
+    answered(window, JUDGING, 20, right=False)
+    step, page = lesson_view(window).player.step, step_page(window)
+    assert isinstance(step, Quiz)
+    assert isinstance(page, QuizPage)
+    message = page.message
+    assert message is not None
+    message.setFocus()
+    for note in page.notes:
+        key(Qt.Key.Key_Tab)
+        assert focus() is note
+    key(Qt.Key.Key_Tab)
+    assert focus() is page.choices[0]
+    for note, mark in zip(page.notes, step.marks, strict=True):
+        note.setFocus()
+        key(Qt.Key.Key_Return)
+        assert message.textCursor().selectedText() == mark.place
+        assert message.hasFocus()
+
+
+def test_marks_are_there_again_when_one_comes_back(show: OpenWindow) -> None:
+    window = show(PretendDesk())
+    at_step(JUDGING, 2, window)
+    button(window, "Back").click()
+    settle()
+    page = step_page(window)
+    assert isinstance(page, QuizPage)
+    assert page.notes
+    assert primary(window).isEnabled()
+
+
+@pytest.mark.usefixtures("large_text")
+def test_at_200_percent_the_page_keys_scroll_a_long_message(show: OpenWindow) -> None:
+    window = show(PretendDesk())
+    at_step(JUDGING, 9, window)
+    window.learn.focus_view()
+    settle(100)
+    page = step_page(window)
+    assert isinstance(page, QuizPage)
+    assert focus() is page.message
+    assert begins_in_sight(focus())
+    bar = page.verticalScrollBar()
+    before = bar.value()
+    key(Qt.Key.Key_PageDown)
+    assert bar.value() > before
+    key(Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    key(Qt.Key.Key_Home)
+    assert bar.value() == 0
 
 
 def test_the_last_explanation_is_there_when_one_comes_back(show: OpenWindow) -> None:
@@ -401,7 +497,11 @@ def test_words_of_another_phrase_end_the_exercise_and_lead_to_help(show: OpenWin
     assert focus().accessibleName() == "What to do now"
     key(Qt.Key.Key_Return)
     settle()
-    assert lesson_view(window).player.lesson.id == lessons.FIRST_TEN_MINUTES
+    assert isinstance(window.emergency.view, QuestionPage)
+    assert "When was that?" in said(window)
+    button(window, "Just now").click()
+    settle()
+    assert "My words were typed or read out" in said(window)
 
 
 def test_the_exercise_can_be_tried_once_more_with_another_sheet(show: OpenWindow) -> None:

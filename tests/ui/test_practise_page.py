@@ -29,7 +29,6 @@ from walletsafe.ui.widgets.word_field import WordField
 from tests.ui.practise_states import PAGE_STATES, SHEET, SHORT
 from tests.ui.stage import button, buttons, said, settle, shown
 from walletsafe import published, texts, wordlists
-from walletsafe.guidance import lessons
 from walletsafe.phrases import Card
 from walletsafe.practice import sheets
 from walletsafe.practice.drills import session
@@ -365,10 +364,8 @@ def test_four_strangers_empty_the_page_and_it_explains_itself(page: PractisePage
     assert focus().accessibleName() == "Choose the sheet again"
     everything = "\n".join([*said(page), *buttons(page)])
     assert not any(stranger in everything for stranger in ("abandon", "ability"))
-    with qtbot.waitSignal(page.lesson_wanted) as wanted:
-        press("The first ten minutes")
-    assert wanted.args == ["first-ten-minutes"]
-    assert "first-ten-minutes" in lessons.names()
+    with qtbot.waitSignal(page.plan_wanted):
+        press("What to do now")
     press("Choose the sheet again")
     assert isinstance(page.view, NameView)
 

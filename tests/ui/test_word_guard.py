@@ -195,6 +195,8 @@ def takes_letters(field: Field) -> bool:
     taken = text_of(field) != before
     if isinstance(field, QLineEdit):
         field.setText("")
+    else:
+        field.setPlainText("")
     return taken
 
 

@@ -20,7 +20,8 @@ from walletsafe.guidance.lessons import Confirm, Lesson, Quiz, Read, Try
 NAMES = lessons.names()
 FILES = [f"lessons/{name}" for name in NAMES] + ["never"]
 OFFICIAL = {"ledger.com", "support.ledger.com"}
-TITLE_LIMIT, LINE_LIMIT = 70, 320
+TITLE_LIMIT, LINE_LIMIT, SHOWN_LIMIT = 70, 320, 400
+JUDGING = "real-or-fake"
 
 
 def quizzes(lesson: Lesson) -> list[Quiz]:
@@ -38,7 +39,7 @@ def parsed(document: dict[str, Any]) -> Lesson:
 def test_the_list_is_what_lies_in_the_folder() -> None:
     folder = files("walletsafe.resources") / "text" / "en" / "lessons"
     assert {entry.name for entry in folder.iterdir()} == {f"{name}.toml" for name in NAMES}
-    assert len(NAMES) >= 8
+    assert len(NAMES) >= 9
     assert NAMES[-1] == lessons.FIRST_TEN_MINUTES
 
 
@@ -55,7 +56,7 @@ def test_a_lesson_has_what_a_lesson_needs(name: str) -> None:
     assert {Read, Confirm, Quiz} <= kinds
     assert (Try in kinds) == (name == "fake-update")
     assert len(quizzes(lesson)) >= 2
-    assert lesson.minutes == 5
+    assert lesson.minutes == (20 if name == JUDGING else 5)
     assert lesson.reviewed >= "2026-10"
 
 
@@ -69,19 +70,20 @@ def test_it_ends_with_one_thing_to_remember_and_one_next_step(name: str) -> None
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_lesson_takes_about_five_minutes(name: str) -> None:
+def test_a_lesson_takes_about_the_minutes_it_says(name: str) -> None:
     """At 200 words a minute, with one explanation read in each quiz."""
-    words = 0
-    for step in lessons.load(name).steps:
+    words, lesson = 0, lessons.load(name)
+    for step in lesson.steps:
         match step:
             case Read(lines=lines) | Confirm(facts=lines):
                 words += sum(len(line.split()) for line in lines)
             case Try():
                 words += sum(len(line.split()) for line in step.lines_terminal)
-            case Quiz(choices=choices):
+            case Quiz(choices=choices, marks=marks):
                 words += len(step.shown.split()) + sum(len(choice.label.split()) for choice in choices)
                 words += max(len(choice.because.split()) for choice in choices)
-    assert 450 <= words <= 850, words
+                words += sum(len(mark.note.split()) for mark in marks)
+    assert 90 * lesson.minutes <= words <= 170 * lesson.minutes, words
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -146,7 +148,7 @@ def test_the_plan_after_a_mistake_blames_nobody_and_keeps_its_order() -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_no_line_is_too_long(name: str) -> None:
     for text in strings(texts.section(name)):
-        assert len(text) <= LINE_LIMIT, text
+        assert len(text) <= (SHOWN_LIMIT if "\n" in text else LINE_LIMIT), text
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -198,10 +200,10 @@ def test_a_source_is_an_address_in_plain_text(name: str) -> None:
         (lambda lesson: lesson.update(id="other"), "id: not the name of the file"),
         (lambda lesson: lesson.pop("title"), "title: missing"),
         (lambda lesson: lesson.update(minutes=True), "minutes: missing, or not of the kind int"),
-        (lambda lesson: lesson.update(minutes=11), "minutes: not from 1 to 10"),
+        (lambda lesson: lesson.update(minutes=21), "minutes: not from 1 to 20"),
         (lambda lesson: lesson.update(summary=" x"), "summary: empty, or blanks"),
         (lambda lesson: lesson.update(reviewed="soon"), "reviewed: no date"),
-        (lambda lesson: lesson.update(steps=[]), "steps: 0 entries, not 7 to 12"),
+        (lambda lesson: lesson.update(steps=[]), "steps: 0 entries, not 7 to 24"),
         (lambda lesson: lesson.update(steps=3), "steps: missing, or no list"),
         (lambda lesson: lesson.update(steps=[1] * 7), "steps: number 1 is no table"),
         (lambda lesson: lesson["steps"][0].update(kind="look"), "steps 1: kind: unknown value"),
@@ -228,6 +230,62 @@ def test_a_broken_lesson_is_refused_and_says_where(change: Any, needle: str) -> 
     with pytest.raises(ValueError, match=r"^test\.toml: ") as caught:
         parsed(document)
     assert needle in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("marks", "needle"),
+    [
+        ([("first", "a"), ("last", "b")], ""),
+        ([("first", "a")], "marks: 1 entries, not 2 to 5"),
+        ([("first", "a"), ("elsewhere", "b")], "marks: a place that is not in what is shown"),
+        ([("first", "a"), ("twice", "b")], "marks: a place that is not in what is shown, or more than once"),
+        ([("last", "a"), ("first", "b")], "marks: places out of order"),
+        ([("first twice", "a"), ("twice and", "b")], "marks: places out of order, or over one another"),
+        ([("first", "a"), ("last", "")], "marks 2: note: empty"),
+    ],
+)
+def test_a_mark_points_at_one_place_and_they_stand_in_order(
+    marks: list[tuple[str, str]], needle: str
+) -> None:
+    document = raw("the-phrase")
+    document["steps"][2].update(
+        shown="first twice and twice last", marks=[{"place": place, "note": note} for place, note in marks]
+    )
+    if not needle:
+        (quiz, *_) = quizzes(parsed(document))
+        assert [quiz.shown[start:end] for start, end in quiz.spans] == ["first", "last"]
+        return
+    with pytest.raises(ValueError, match=re.escape(needle)):
+        parsed(document)
+
+
+def test_twenty_messages_of_every_kind_some_fake_and_some_genuine() -> None:
+    cases = quizzes(lessons.load(JUDGING))
+    assert [case.title.split(":")[0] for case in cases] == [f"Case {number}" for number in range(1, 21)]
+    fake = [case.choices[0].right for case in cases]
+    assert fake.count(True) == 13
+    for case, is_fake in zip(cases, fake, strict=True):
+        labels = {choice.label: choice.right for choice in case.choices}
+        # Whoever doubts and looks it up does well, whatever it is.
+        assert labels == {"Fake": is_fake, "May be genuine": not is_fake, "I am not sure": True}
+        assert 3 <= len(case.marks) <= 5
+    told = " ".join(case.title for case in cases)
+    assert all(kind in told for kind in ("mail", "short message", "letter", "page", "store", "app", "chat"))
+
+
+def test_a_genuine_message_still_sends_people_to_the_address_they_type() -> None:
+    own_way = re.compile(r"type|typing|typed|opened yourself|your bill|your own")
+    for case in quizzes(lessons.load(JUDGING)):
+        if case.choices[1].right:
+            assert own_way.search(case.choices[1].because + case.choices[2].because), case.title
+            assert case.choices[1].because.startswith("It may be")
+
+
+def test_what_counts_for_nothing_is_told_as_such() -> None:
+    marks = [mark for case in quizzes(lessons.load(JUDGING)) for mark in case.marks]
+    worthless = " ".join(mark.place for mark in marks if mark.note.startswith("Counts for nothing"))
+    for place in ("SPF pass", "lock", "Never share", "never ask", "Our terms: ledger.com", "Unsubscribe"):
+        assert place in worthless
 
 
 def test_the_page_of_promises_speaks_for_itself() -> None:

@@ -9,11 +9,11 @@ from .tokens import RADIUS, SPACE, TYPE, Colours
 Scaled = Callable[[int], int]
 
 
-def style_sheet(colours: Colours, scaled: Scaled, monospace: str) -> str:
+def style_sheet(colours: Colours, scaled: Scaled, family: str, monospace: str) -> str:
     """Return the Qt style sheet for one colour scheme.
 
-    ``scaled`` turns a token in pixels into pixels at the person's text size; ``monospace`` is the
-    family of the system's fixed font.
+    ``scaled`` turns a token in pixels into pixels at the person's text size; ``family`` is the family of
+    the system's font and ``monospace`` that of its fixed one.
     """
     return "\n".join(
         (
@@ -21,7 +21,8 @@ def style_sheet(colours: Colours, scaled: Scaled, monospace: str) -> str:
             _texts(colours, scaled, monospace),
             _buttons(colours, scaled),
             _rail(colours, scaled),
-            _others(colours, scaled, monospace),
+            _inputs(colours, scaled, family, monospace),
+            _others(colours, scaled),
         )
     )
 
@@ -34,7 +35,6 @@ def _grounds(c: Colours, scaled: Scaled) -> str:
     #card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {scaled(RADIUS)}px; }}
     #command {{ background: {c.paper}; border: 1px solid {c.line}; border-radius: {scaled(6)}px; }}
     #rule {{ background: {c.line}; }}
-    #letter {{ background: {c.paper}; border: 1px solid {c.edge}; border-radius: {scaled(2)}px; }}
     #explanation {{ background: {c.hover}; border: none; border-radius: {scaled(8)}px; }}
     #mock {{ background: {c.surface}; border: 2px dashed {c.demo}; border-radius: {scaled(RADIUS)}px; }}
     #mockBar {{ background: {c.demo_paper}; border: none; border-bottom: 1px solid {c.line};
@@ -97,7 +97,24 @@ def _rail(c: Colours, scaled: Scaled) -> str:
     """
 
 
-def _others(c: Colours, scaled: Scaled, monospace: str) -> str:
+def _inputs(c: Colours, scaled: Scaled, family: str, monospace: str) -> str:
+    return f"""
+    QPlainTextEdit {{ color: {c.ink}; background: {c.surface}; border: 1px solid {c.edge};
+        border-radius: {scaled(6)}px; font-family: "{monospace}"; font-size: {scaled(TYPE.small)}px;
+        selection-color: {c.on_accent}; selection-background-color: {c.accent}; }}
+    QPlainTextEdit:focus {{ border: 2px solid {c.accent}; }}
+    QPlainTextEdit#letter {{ background: {c.paper}; border-radius: {scaled(2)}px;
+        font-family: "{family}"; font-size: {scaled(TYPE.body)}px; }}
+    QLineEdit {{ color: {c.ink}; background: {c.surface}; border: 1px solid {c.edge};
+        border-radius: {scaled(6)}px; padding: {scaled(6) + 1}px {scaled(SPACE.small) + 1}px;
+        font-size: {scaled(TYPE.body)}px;
+        selection-color: {c.on_accent}; selection-background-color: {c.accent}; }}
+    QLineEdit:focus {{ border: 2px solid {c.accent};
+        padding: {scaled(6)}px {scaled(SPACE.small)}px; }}
+    """
+
+
+def _others(c: Colours, scaled: Scaled) -> str:
     return f"""
     QRadioButton {{ color: {c.ink}; font-size: {scaled(TYPE.body)}px; spacing: {scaled(SPACE.small)}px;
         padding: {scaled(6)}px {scaled(10)}px {scaled(6)}px {scaled(6)}px;
@@ -108,16 +125,9 @@ def _others(c: Colours, scaled: Scaled, monospace: str) -> str:
     QRadioButton::indicator:checked {{ border-color: {c.accent};
         background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
         stop: 0 {c.accent}, stop: 0.55 {c.accent}, stop: 0.6 {c.surface}); }}
-    QPlainTextEdit {{ color: {c.ink}; background: {c.surface}; border: 1px solid {c.edge};
-        border-radius: {scaled(6)}px; font-family: "{monospace}"; font-size: {scaled(TYPE.small)}px;
-        selection-color: {c.on_accent}; selection-background-color: {c.accent}; }}
-    QPlainTextEdit:focus {{ border: 2px solid {c.accent}; }}
-    QLineEdit {{ color: {c.ink}; background: {c.surface}; border: 1px solid {c.edge};
-        border-radius: {scaled(6)}px; padding: {scaled(6) + 1}px {scaled(SPACE.small) + 1}px;
-        font-size: {scaled(TYPE.body)}px;
-        selection-color: {c.on_accent}; selection-background-color: {c.accent}; }}
-    QLineEdit:focus {{ border: 2px solid {c.accent};
-        padding: {scaled(6)}px {scaled(SPACE.small)}px; }}
+    QProgressBar {{ background: {c.paper}; border: 1px solid {c.edge}; border-radius: {scaled(4)}px;
+        min-height: {scaled(8)}px; max-height: {scaled(8)}px; }}
+    QProgressBar::chunk {{ background: {c.accent}; border-radius: {scaled(3)}px; }}
     QScrollBar:vertical {{ background: transparent; width: {scaled(10)}px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {c.edge}; border-radius: {scaled(4)}px;
         min-height: {scaled(32)}px; margin: 1px; }}

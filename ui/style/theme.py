@@ -78,7 +78,8 @@ class Theme(QObject):
         """Build the look anew from the colour scheme and the system's present text size."""
         self.scale = max(1.0, QFontInfo(self._app.font()).pixelSize() / _USUAL_FONT_PIXELS)
         self._app.setPalette(self._palette())
-        self._app.setStyleSheet(style_sheet(self.colours, self.scaled, self.monospace()))
+        family = QFontInfo(self._app.font()).family()
+        self._app.setStyleSheet(style_sheet(self.colours, self.scaled, family, self.monospace()))
         self.changed.emit()
 
     def _palette(self) -> QPalette:

@@ -12,7 +12,8 @@ class Colours(NamedTuple):
     """One colour scheme, each colour as ``#RRGGBB``.
 
     ``line`` only decorates; ``edge`` outlines what can be pressed and keeps 3 to 1. ``on_accent``
-    is text on ``accent``, ``demo`` and ``demo_paper`` mark everything of a practice Ledger.
+    is text on ``accent``, ``demo`` and ``demo_paper`` mark everything of a practice Ledger, ``mark`` lies
+    behind a marked place in a text.
     """
 
     ink: str
@@ -31,6 +32,7 @@ class Colours(NamedTuple):
     danger: str
     demo: str
     demo_paper: str
+    mark: str
 
 
 LIGHT = Colours(
@@ -50,6 +52,7 @@ LIGHT = Colours(
     danger="#B42318",
     demo="#6A3FA0",
     demo_paper="#F3EFF9",
+    mark="#FFE7A3",
 )
 
 DARK = Colours(
@@ -69,6 +72,7 @@ DARK = Colours(
     danger="#F4776B",
     demo="#C4A8EC",
     demo_paper="#1B1624",
+    mark="#54450F",
 )
 
 _GROUNDS = ("paper", "surface", "hover", "demo_paper")
@@ -76,6 +80,7 @@ _INKS = ("ink", "muted", "accent", "good", "tip", "unknown", "caution", "danger"
 
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *((ink, ground) for ink in _INKS for ground in _GROUNDS),
+    ("ink", "mark"),
     ("on_accent", "accent"),
     ("surface", "demo"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ..style.theme import theme
 from ..style.tokens import SPACE
@@ -18,10 +18,10 @@ _GRID = 20.0
 class TickBox(Surface):
     """``sentence`` with a box before it. The whole row is pressed; Enter ticks as the space bar does.
 
-    Unlike Qt's own check box it breaks its sentence into lines.
+    Unlike Qt's own check box it breaks its sentence into lines. ``more`` stands below it in small type.
     """
 
-    def __init__(self, sentence: str, *, ticked: bool = False) -> None:
+    def __init__(self, sentence: str, *, ticked: bool = False, more: str = "") -> None:
         super().__init__(padding=SPACE.card_gap, edge="line")
         self.setCheckable(True)
         self.setChecked(ticked)
@@ -29,7 +29,13 @@ class TickBox(Surface):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._box = _Box(self)
         self.row.addWidget(self._box, 0, Qt.AlignmentFlag.AlignTop)
-        self.row.addWidget(Text(sentence), 1)
+        texts = QVBoxLayout()
+        texts.setSpacing(theme().scaled(SPACE.hair))
+        texts.addWidget(Text(sentence))
+        if more:
+            self.setAccessibleDescription(more)
+            texts.addWidget(Text(more, "small", "muted"))
+        self.row.addLayout(texts, 1)
         self.toggled.connect(self._box.update)
 
 

@@ -10,6 +10,7 @@ import click
 
 from walletsafe.cli import status
 from walletsafe.cli.terminal import WORDS_TYPED, Ear, WordsTyped, say
+from walletsafe.errors import Cancelled
 from walletsafe.guard import cut
 from walletsafe.guidance import lessons
 from walletsafe.guidance.lessons import Confirm, Lesson, Quiz, Read, Step, Try
@@ -33,28 +34,29 @@ class _WentBack(Exception):
 @click.argument("name", required=False)
 @click.option("--from", "start", type=click.IntRange(1), metavar="STEP", help="Begin at this step.")
 def command(name: str | None, start: int | None) -> int:
-    """Take the lesson NAME (or its number), five minutes each. Without a name: list the lessons."""
+    """Take the lesson NAME (or its number, or its title). Without a name: list the lessons."""
     if name is None:
         if start is not None:
             raise click.UsageError("Name the lesson that --from is meant for.")
         click.echo("\n".join(_list()))
         return status.PASSED
-    lesson = lessons.load(_by_number(cut(name)))
+    lesson = lessons.load(_by_other_name(cut(name)))
     first = start or 1
     if first > len(lesson.steps):
         raise click.UsageError(
             f"This lesson has {len(lesson.steps)} steps: --from takes 1 to {len(lesson.steps)}."
         )
     if all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        _play(LessonPlayer(lesson, first - 1))
-    else:
-        click.echo("\n".join(_printed(lesson, first)))
+        return _play(LessonPlayer(lesson, first - 1))
+    click.echo("\n".join(_printed(lesson, first)))
     return status.PASSED
 
 
-def _by_number(untrusted_name: str) -> str:
-    numbered = {str(number): name for number, name in enumerate(lessons.names(), start=1)}
-    return numbered.get(untrusted_name, untrusted_name)
+def _by_other_name(untrusted_name: str) -> str:
+    """The name of the lesson with this number or title; what was given where there is none."""
+    others = {lessons.load(name).title.casefold(): name for name in lessons.names()}
+    others |= {str(number): name for number, name in enumerate(lessons.names(), start=1)}
+    return others.get(" ".join(untrusted_name.casefold().split()), untrusted_name)
 
 
 def _list() -> Iterator[str]:
@@ -67,7 +69,8 @@ def _list() -> Iterator[str]:
         yield from wrapped(lesson.summary, indent=3)
 
 
-def _play(player: LessonPlayer) -> None:
+def _play(player: LessonPlayer) -> int:
+    """Play the lesson to its end, or until the person leaves, and return the exit status."""
     ear = _Ear()
     while not player.finished:
         try:
@@ -79,8 +82,12 @@ def _play(player: LessonPlayer) -> None:
             player = _led_to_the_plan(player)
         except _Left:
             say(f"\nTo go on here later: {_resume(player)}")
-            return
+            return status.PASSED
+        except (Cancelled, KeyboardInterrupt):
+            say(f"\n\nYou left the lesson. To go on here later: {_resume(player)}")
+            return status.STOPPED
     click.echo("\n".join(["", *_foot(player.lesson)]))
+    return status.PASSED
 
 
 def _led_to_the_plan(player: LessonPlayer) -> LessonPlayer:
@@ -149,7 +156,9 @@ def _ask(player: LessonPlayer, step: Quiz, ear: _Ear) -> None:
     while True:
         choice = player.answer(ear.number(asked, len(step.choices)) - 1)
         said = f"Right. {choice.because}" if choice.right else choice.because
-        click.echo("\n".join(["", *wrapped(said), ""]))
+        # The places to look at are told once, with the first answer.
+        places = [] if len(player.answers) > 1 else list(_marks(step))
+        click.echo("\n".join(["", *wrapped(said), *places, ""]))
         if choice.right:
             return
         asked = "Another answer"
@@ -184,6 +193,7 @@ def _answers(quizzes: list[tuple[int, Quiz]]) -> Iterator[str]:
             mark = " (right)" if choice.right else ""
             said = f"{number}  {choice.label}{mark}. {choice.because}"
             yield from wrapped(said, indent=2, hang=3)
+        yield from _marks(quiz)
 
 
 def _heading(title: str, *, line: str = "-") -> Iterator[str]:
@@ -203,7 +213,7 @@ def _body(step: Step) -> Iterator[str]:
         case Try():
             yield from _paragraphs(step.lines_terminal)
         case Quiz(shown=shown) if shown:
-            yield from (line for part in shown.splitlines() for line in wrapped(part, indent=4))
+            yield from (line for part in shown.splitlines() for line in wrapped(part, indent=4) or [""])
             yield ""
         case _:
             pass
@@ -219,6 +229,16 @@ def _paragraphs(paragraphs: tuple[str, ...]) -> Iterator[str]:
 def _choices(quiz: Quiz) -> Iterator[str]:
     for number, choice in enumerate(quiz.choices, start=1):
         yield from wrapped(f"{number}  {choice.label}", indent=2, hang=3)
+
+
+def _marks(quiz: Quiz) -> Iterator[str]:
+    """The places to look at, numbered, each with the words that stand there."""
+    if quiz.marks:
+        yield ""
+        yield from wrapped("The places to look at:", indent=2)
+    for number, mark in enumerate(quiz.marks, start=1):
+        quoted = mark.place if mark.place.startswith('"') else f'"{mark.place}"'
+        yield from wrapped(f"{number}  {quoted}: {mark.note}", indent=2, hang=3)
 
 
 def _foot(lesson: Lesson) -> Iterator[str]:

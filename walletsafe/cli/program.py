@@ -9,6 +9,7 @@ import os
 import re
 import sys
 import traceback
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from walletsafe.errors import (
     NoScreen,
     NotRepeated,
     OutputFailed,
+    PictureWithoutCode,
     ScreenOverNetwork,
     TransportError,
     UsageError,
@@ -37,7 +39,10 @@ _COMMANDS = {
     "check": "walletsafe.cli.check",
     "devices": "walletsafe.cli.devices",
     "doctor": "walletsafe.cli.doctor",
+    "download": "walletsafe.cli.download",
+    "emergency": "walletsafe.cli.emergency",
     "lesson": "walletsafe.cli.lesson",
+    "message": "walletsafe.cli.message",
     "practice": "walletsafe.cli.practice",
     "virtual": "walletsafe.cli.virtual",
 }
@@ -108,12 +113,17 @@ def run(arguments: list[str]) -> int:
         discard_output()
         return status.COULD_NOT_CHECK
     except WalletSafeError as error:
-        return _say(_without_words(texts.error_line(error), arguments), _status_of(error))
+        return say_error(error, arguments)
     except Exception as error:  # noqa: BLE001  (the last line before a traceback would reach a person)
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
             discard_output(sys.stdout)
             return _say(texts.error_line(OutputFailed()), status.COULD_NOT_CHECK)
         return _say(_own_fault(error), status.OWN_FAULT)
+
+
+def say_error(error: WalletSafeError, arguments: Sequence[str]) -> int:
+    """Say the line of an error on standard error; return its exit status. ``arguments``: what was typed."""
+    return _say(_without_words(texts.error_line(error), arguments), _status_of(error))
 
 
 def _refuse_words(arguments: list[str]) -> None:
@@ -122,7 +132,7 @@ def _refuse_words(arguments: list[str]) -> None:
         raise WordsAsArguments
 
 
-def _without_words(line: str, arguments: list[str]) -> str:
+def _without_words(line: str, arguments: Sequence[str]) -> str:
     """Return ``line``, or one that repeats nothing where it says again what may be words: few, or disguised.
 
     Looked at is what stands in the line and was typed, too: our own sentences hold list words as well.
@@ -154,7 +164,7 @@ def _screen_over_network() -> bool:
 def _status_of(error: WalletSafeError) -> int:
     if isinstance(error, UsageError):
         return status.WRONG_USAGE
-    outside = isinstance(error, TransportError | OutputFailed | NoScreen)
+    outside = isinstance(error, TransportError | OutputFailed | NoScreen | PictureWithoutCode)
     return status.COULD_NOT_CHECK if outside else status.OWN_FAULT
 
 

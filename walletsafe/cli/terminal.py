@@ -29,7 +29,7 @@ They may still stand on this screen: close this terminal window when you are don
 If they are words of a real wallet, treat them as known to others: they were typed into a computer."""
 """What is said where :class:`WordsTyped` was raised."""
 
-PLAN = "walletsafe lesson first-ten-minutes"
+PLAN = "walletsafe emergency words"
 """The command that shows what to do then."""
 
 _TO_THE_PLAN = f'What to do then: stop here with Ctrl+C, and run "{PLAN}".'

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 from walletsafe.errors import UnknownLesson
@@ -20,6 +21,7 @@ _ORDER: Final = (
     "fake-update",
     "what-ledger-never-does",
     "letters-parcels-callers",
+    "real-or-fake",
     "backup-habits",
     "passphrase",
     "first-ten-minutes",
@@ -106,16 +108,32 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A place worth a look in what a quiz shows: its very words, and what they mean, or that they do not."""
+
+    place: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quiz:
     """A question with two to four answers; at least one is right and at least one is not.
 
     ``shown`` is the message, letter or call as one would meet it, empty where there is none: plain text,
-    with addresses that are no longer addresses.
+    with addresses that are no longer addresses. ``marks`` are told once an answer was given. Their places
+    stand in ``shown`` once each, in this order, and do not overlap.
     """
 
     title: str
     shown: str
     choices: tuple[Choice, ...]
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where the places of the marks begin and end in ``shown``, in characters."""
+        starts = [self.shown.index(mark.place) for mark in self.marks]
+        return tuple((start, start + len(mark.place)) for start, mark in zip(starts, self.marks, strict=True))
 
 
 Step: TypeAlias = Read | Confirm | Try | Quiz
@@ -156,10 +174,10 @@ def _lesson(name: str, table: Table) -> Lesson:
     lesson = Lesson(
         id=name,
         title=table.text("title"),
-        minutes=table.integer("minutes", 1, 10),
+        minutes=table.integer("minutes", 1, 20),
         summary=table.text("summary"),
         reviewed=table.date("reviewed"),
-        steps=tuple(_step(entry) for entry in table.tables("steps", 7, 12)),
+        steps=tuple(_step(entry) for entry in table.tables("steps", 7, 24)),
         sources=tuple(_source(entry) for entry in table.tables("sources", 1, 9)),
     )
     table.finish()
@@ -196,13 +214,25 @@ def _quiz(table: Table) -> Quiz:
     choices = tuple(_choice(entry) for entry in table.tables("choices", 2, 4))
     if len({choice.right for choice in choices}) != 2:
         raise table.fault("choices", "needs a right answer and a wrong one")
-    return Quiz(table.text("title"), table.optional_text("shown"), choices)
+    marks = tuple(_mark(entry) for entry in table.optional_tables("marks", 2, 5))
+    quiz = Quiz(table.text("title"), table.optional_text("shown"), choices, marks)
+    if any(quiz.shown.count(mark.place) != 1 for mark in marks):
+        raise table.fault("marks", "a place that is not in what is shown, or more than once")
+    if any(end > start for (_, end), (start, _) in pairwise(quiz.spans)):
+        raise table.fault("marks", "places out of order, or over one another")
+    return quiz
 
 
 def _choice(table: Table) -> Choice:
     choice = Choice(table.text("label"), table.flag("right"), table.text("because"))
     table.finish()
     return choice
+
+
+def _mark(table: Table) -> Mark:
+    mark = Mark(table.text("place"), table.text("note"))
+    table.finish()
+    return mark
 
 
 _KINDS: Final[Mapping[str, Callable[[Table], Step]]] = {

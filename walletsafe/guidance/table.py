@@ -77,6 +77,10 @@ class Table:
             found.append(Table(f"{self._where}: {key} {number}", cast("Mapping[str, object]", value)))
         return tuple(found)
 
+    def optional_tables(self, key: str, low: int, high: int) -> tuple[Table, ...]:
+        """As :meth:`tables`; empty where the key is left out."""
+        return self.tables(key, low, high) if key in self._values else ()
+
     def finish(self) -> None:
         """Refuse a key that no method has taken."""
         for key in self._values:

@@ -75,8 +75,8 @@ class Address:
 class Link:
     """Somewhere the message leads. ``target`` is as written, ``host`` its host in lower case or empty.
 
-    ``text`` is what the reader sees of it: empty for a picture, a QR code or a bare address, which shows
-    itself. ``from_code`` marks one that was read from a QR code.
+    ``text`` is what the reader sees of it: of a picture, the words that stand for it; empty for a QR code and
+    for a bare address, which shows itself. ``from_code`` marks one that was read from a QR code.
     """
 
     target: str
@@ -116,7 +116,7 @@ class Message:
     unread, one of :data:`NOT_READ` each. ``sha256`` (hex) and ``size`` (bytes): of the message as received.
     ``headers`` are those that an investigator wants (name and unfolded value, in their order).
     ``recipients`` are the reader's own names and mailboxes: known only so that they can be replaced, never
-    shown or saved.
+    shown or saved. ``was_carried``: it was read out of another mail that did nothing but carry it.
     """
 
     kind: Kind
@@ -137,6 +137,7 @@ class Message:
     not_read: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     recipients: tuple[Address, ...] = ()
+    was_carried: bool = False
 
     def text_of(self, field: Field, number: int = 0) -> str:
         """The text of one field, empty where there is none. Raise ``IndexError`` for a wrong number."""

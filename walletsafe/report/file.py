@@ -55,9 +55,16 @@ def save(report: Report, path: Path) -> None:
     """
     if path.suffix.lower() not in _FORMS:
         raise BrokenFile(file=path.name, line=0, problem="unknown-suffix")
-    content = preview(report, path.suffix).encode()
+    write(path, preview(report, path.suffix))
+
+
+def write(path: Path, text: str) -> None:
+    """Write ``text`` to ``path``, readable by its owner alone, at once or not at all.
+
+    Raises :class:`~walletsafe.errors.BrokenFile` with problem ``not-writable``.
+    """
     try:
-        _replace(path, content)
+        _replace(path, text.encode())
     except OSError:
         raise BrokenFile(file=path.name, line=0, problem="not-writable") from None
 

@@ -1,20 +1,135 @@
-"""Stands in for the page that is being built."""
+"""Download: files are dropped, one check at a time, and nothing of an earlier file is ever shown."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
 
-from ...widgets.layouts import ScrollPage
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from walletsafe.cancel import CancelToken
+from walletsafe.checks.observer import Observer
+from walletsafe.download import companions, judge
+from walletsafe.download.companions import Role
+from walletsafe.download.judge import Files
+from walletsafe.errors import WalletSafeError
+from walletsafe.findings import Report
+
+from ...jobs import Job, JobThread
+from ...widgets.layouts import holds_focus, put_in_place
+from .fault import FaultView
+from .result import ResultView
+from .run import RunView
+from .start import StartView
+from .view import DownloadView
 
 
-class DownloadPage(ScrollPage):
-    """Not built yet."""
+class Checked(NamedTuple):
+    """What came of a drop: all files so far, those found beside the installer too, and the report on them.
+
+    Without an installer there is no report yet.
+    """
+
+    files: Mapping[Role, Path]
+    report: Report | None
+
+
+class DownloadPage(QWidget):
+    """Every drop begins a new check with a number of its own; only the last one's result is shown."""
 
     emergency_wanted = Signal()
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("desk")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._thread = JobThread("files", self)
+        self._job: Job | None = None
+        self._number = 0
+        self._dropped: tuple[Path, ...] = ()
+        self.view: DownloadView | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.show_start()
+
+    def show_start(self) -> None:
+        """Forget all files and begin anew."""
+        self._number += 1
+        self._dropped = ()
+        self._show(StartView({}))
+
+    def take(self, paths: list[Path]) -> None:
+        """Add files, or put them in place of those before, and check them."""
+        self._dropped += tuple(paths)
+        self._number += 1
+        job = self._thread.start(partial(_check, self._dropped))
+        view = RunView(job)
+        # Each knows the number of its drop, not the view: nobody could clear such a circle away.
+        job.succeeded.connect(partial(self._on_succeeded, self._number))
+        job.failed.connect(partial(self._on_failed, self._number))
+        job.cancelled.connect(self.show_start)
+        self._show(view)
+        self._job = job
+
     def focus_view(self) -> None:
-        """Put the keyboard where the page wants it."""
-        self.focus_first()
+        """Put the keyboard where the shown view wants it."""
+        if self.view is not None:
+            self.view.focus_first()
 
     def end(self) -> None:
-        """Nothing runs yet."""
+        """Cancel what runs and wait for its thread."""
+        self._thread.close()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page is shown now: stop a running check. A minimised window is still on this page."""
+        super().hideEvent(event)
+        if not event.spontaneous() and self._job is not None:
+            self.show_start()
+
+    def _on_succeeded(self, number: int, checked: Checked) -> None:
+        if number != self._number:
+            return
+        if checked.report is None:
+            self._show(StartView(checked.files))
+            return
+        view = ResultView(checked.report, checked.files)
+        view.again.connect(self.show_start)
+        self._show(view)
+
+    def _on_failed(self, number: int, error: WalletSafeError) -> None:
+        if number != self._number:
+            return
+        self._dropped = ()
+        view = FaultView(error)
+        view.again.connect(self.show_start)
+        self._show(view)
+
+    def _show(self, view: DownloadView) -> None:
+        view.files_dropped.connect(self.take)
+        view.emergency_wanted.connect(self.emergency_wanted)
+        take_focus = holds_focus(self)
+        if self._job is not None:
+            self._job.abandon()
+            self._job = None
+        put_in_place(self._column, self.view, view)
+        self.view = view
+        if take_focus:
+            self.focus_view()
+
+
+def _check(dropped: tuple[Path, ...], observer: Observer, cancel: CancelToken) -> Checked:
+    """On the thread for files: sort what was dropped, the last of a kind counts, find the rest, and check."""
+    given = {companions.role_of(path): path for path in dropped}
+    installer = given.get(Role.INSTALLER)
+    if installer is None:
+        return Checked(given, None)
+    files = companions.beside(Files(installer, given.get(Role.SUMS), given.get(Role.SIGNATURE)))
+    name = judge.shown(installer.name)
+    report = judge.check(files, progress=lambda percent: observer.step(name, percent, 100), cancel=cancel)
+    checked = {Role.INSTALLER: installer, Role.SUMS: files.sums, Role.SIGNATURE: files.signature}
+    return Checked({role: path for role, path in checked.items() if path is not None}, report)

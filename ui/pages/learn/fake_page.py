@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from walletsafe.guidance.lessons import FIRST_TEN_MINUTES, Try
+from walletsafe.guidance.lessons import Try
 from walletsafe.practice import checker, sheets
 
 from ...style.theme import theme
@@ -172,7 +172,7 @@ class OutcomePage(StepPage):
         buttons = [again]
         if plan:
             button = ActionButton(learn_words("exercise.plan"))
-            button.clicked.connect(lambda: self.lesson_wanted.emit(FIRST_TEN_MINUTES))
+            button.clicked.connect(self.plan_wanted)
             buttons.insert(0, button)
             self.first = button
         self._buttons = buttons

@@ -21,7 +21,8 @@ from ...widgets.entry import entry
 from ...widgets.layouts import Card, ScrollPage, holds_focus
 from ...widgets.text import Text
 from .fake_page import ExerciseBadge, IntroPage
-from .steps import ConfirmPage, QuizPage, ReadPage, StepPage, titled
+from .quiz import QuizPage
+from .steps import ConfirmPage, ReadPage, StepPage, titled
 from .words import learn_words
 
 
@@ -32,6 +33,7 @@ class LessonView(BarPage):
     lesson_wanted = Signal(str)
     """Another lesson is asked for, by its id."""
     practise_wanted = Signal()
+    plan_wanted = Signal()
 
     def __init__(self, player: LessonPlayer) -> None:
         self._banner = DemoBanner(learn_words("exercise.banner"), ExerciseBadge())
@@ -73,7 +75,7 @@ class LessonView(BarPage):
         if isinstance(page, StepPage):
             page.changed.connect(self._on_changed)
             page.turned.connect(self._turn)
-            page.lesson_wanted.connect(self.lesson_wanted)
+            page.plan_wanted.connect(self.plan_wanted)
         self._banner.setVisible(isinstance(page, StepPage) and page.exercise)
         self.show_page(page)
         self._show_buttons()

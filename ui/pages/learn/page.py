@@ -19,6 +19,7 @@ class LearnPage(QWidget):
     """One view at a time. How far each lesson has come is kept in memory, until the window is closed."""
 
     practise_wanted = Signal()
+    plan_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,6 +55,7 @@ class LearnPage(QWidget):
         view.left.connect(self.show_start)
         view.lesson_wanted.connect(self.show_lesson)
         view.practise_wanted.connect(self.practise_wanted)
+        view.plan_wanted.connect(self.plan_wanted)
         self._show(view)
 
     def show_never(self) -> None:

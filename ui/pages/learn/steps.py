@@ -1,20 +1,17 @@
-"""The steps of a lesson as pages: to read, to tick off, to answer."""
+"""The steps of a lesson as pages: to read and to tick off. Questions are in :mod:`.quiz`."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from walletsafe.guidance.lessons import Choice, Confirm, Quiz, Read
+from walletsafe.guidance.lessons import Confirm, Read
 from walletsafe.guidance.player import LessonPlayer
 
-from ...style.theme import theme
-from ...style.tokens import SPACE
-from ...widgets.buttons import ActionButton, CardButton
-from ...widgets.glyphs import Glyph
-from ...widgets.layouts import Card, ScrollPage, row
+from ...widgets.buttons import ActionButton
+from ...widgets.layouts import Card, ScrollPage
 from ...widgets.lesson_drawing import LessonDrawing
 from ...widgets.text import Text
 from ...widgets.tick_box import TickBox
@@ -32,8 +29,8 @@ class StepPage(ScrollPage):
     turned = Signal(object)
     """This part of the step is over; the :class:`StepPage` that it brings is to be shown instead."""
 
-    lesson_wanted = Signal(str)
-    """Another lesson is asked for, by its id."""
+    plan_wanted = Signal()
+    """Words were typed that are nobody's practice words: what to do then is asked for."""
 
     has_back = True
     """Whether Back stands below the page."""
@@ -110,101 +107,9 @@ class ConfirmPage(StepPage):
         self.changed.emit()
 
 
-class QuizPage(StepPage):
-    """A question. Its explanations stand below the choices they belong to, and the last one stays."""
-
-    def __init__(self, player: LessonPlayer, step: Quiz) -> None:
-        super().__init__(step.title)
-        self._player = player
-        card = titled(step.title)
-        if step.shown:
-            card.body.addWidget(_letter(step.shown))
-        self._choices = QVBoxLayout()
-        self._choices.setSpacing(theme().scaled(SPACE.card_gap))
-        card.body.addSpacing(theme().scaled(SPACE.hair))
-        card.body.addLayout(self._choices)
-        self.choices = tuple(CardButton(choice.label) for choice in step.choices)
-        for number, button in enumerate(self.choices):
-            button.setAccessibleDescription(f"{step.title} {step.shown}".strip())
-            button.clicked.connect(partial(self._on_chosen, number))
-            self._choices.addWidget(button)
-        self.column.addWidget(card)
-        self._explanation: _Explanation | None = None
-        self._reveal = QTimer(self)
-        self._reveal.setSingleShot(True)
-        self._reveal.timeout.connect(self._reveal_explanation)
-        self.verticalScrollBar().rangeChanged.connect(self._reveal.start)
-        if player.answers:
-            self._explain(player.answers[-1], step.choices[player.answers[-1]])
-        self.first = None if player.can_go_on else self.choices[0]
-
-    def hindrance(self) -> str:
-        """Asks for an answer, or for another one."""
-        if self._player.can_go_on:
-            return ""
-        return learn_words("lesson.answer_again" if self._player.answers else "lesson.answer_first")
-
-    def said(self) -> str:
-        """The last explanation."""
-        return self.title if self._explanation is None else self._explanation.accessibleName()
-
-    def _on_chosen(self, number: int) -> None:
-        self._explain(number, self._player.answer(number))
-        self.changed.emit()
-        self._reveal.start()
-
-    def _explain(self, number: int, choice: Choice) -> None:
-        if self._explanation is not None:
-            self._explanation.hide()
-            self._explanation.deleteLater()
-        self._explanation = _Explanation(choice)
-        self._choices.insertWidget(number + 1, self._explanation)
-        self._explanation.show()
-        self.choices[number].setAccessibleDescription(self._explanation.accessibleName())
-
-    def _reveal_explanation(self) -> None:
-        """Scroll to the explanation with its choice, and at least to what has the keyboard."""
-        if self._explanation is None:
-            return
-        self.ensureWidgetVisible(self._explanation)
-        focused = next((button for button in self.choices if button.hasFocus()), None)
-        if focused is not None:
-            self.ensureWidgetVisible(focused)
-
-
-class _Explanation(QFrame):
-    """Right or not, and why: a sign, a word and a colour, the same calm for both."""
-
-    def __init__(self, choice: Choice) -> None:
-        super().__init__()
-        self.setObjectName("explanation")
-        sign = "good" if choice.right else "tip"
-        word = learn_words("lesson.right" if choice.right else "lesson.wrong")
-        self.setAccessibleName(f"{word}. {choice.because}")
-        column = QVBoxLayout(self)
-        padding = theme().scaled(SPACE.card_gap)
-        column.setContentsMargins(padding, padding, padding, padding)
-        column.setSpacing(theme().scaled(SPACE.hair))
-        column.addLayout(row(Glyph(sign, sign, 22), Text(word, "strong", sign), gap=SPACE.small))
-        column.addWidget(Text(choice.because))
-
-
 def titled(title: str) -> Card:
     """A card with its title."""
     card = Card()
     card.setAccessibleName(title)
     card.body.addWidget(Text(title, "title"))
     return card
-
-
-def _letter(shown: str) -> QFrame:
-    """The message as one would meet it, on a paper of its own."""
-    paper = QFrame()
-    paper.setObjectName("letter")
-    column = QVBoxLayout(paper)
-    padding = theme().scaled(SPACE.medium)
-    column.setContentsMargins(padding, padding, padding, padding)
-    column.setSpacing(theme().scaled(SPACE.small))
-    for line in shown.splitlines():
-        column.addWidget(Text(line))
-    return paper

@@ -1,136 +1,31 @@
-"""Saving a report: the format, a preview of exactly what will be written, then the place."""
+"""Saving a report."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from walletsafe import report as export
-from walletsafe import texts
-from walletsafe.errors import WalletSafeError
 from walletsafe.findings import Report
-from walletsafe.redact import preflight
 
-from ...style.theme import theme
-from ...style.tokens import SPACE
-from ...widgets.buttons import ActionButton, StackingRow
-from ...widgets.demo import DemoBanner
-from ...widgets.layouts import ScrollPage
-from ...widgets.text import Text
+from ...widgets.preview_dialog import Document, PreviewDialog
 from ...words import words
 
 _FORMATS = ("txt", "html", "json")
-_DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
-_PREVIEW_HEIGHT = 320
-_WIDTH = 700
-"""Room for the 80 letters of a line of the text form, in pixels at 100 % text."""
 
 
-class SaveDialog(QDialog):
-    """Nothing is written before the person saw it. Close is the default button."""
+class SaveDialog(PreviewDialog):
+    """Shows the report as it will be written, in each of its forms."""
 
     def __init__(self, report: Report, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._report = report
-        self._title = ("DEMO: " if report.demo else "") + words("save.title")
-        self.setWindowTitle(self._title)
-        self.setProperty("demo", report.demo)
-        page = ScrollPage(theme().scaled(_WIDTH))
-        column = page.column
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        if report.demo:
-            outer.addWidget(DemoBanner(words("result.badge")))
-        outer.addWidget(page)
-        column.addWidget(Text(words("save.lead")))
-        self.formats = {suffix: self._radio(suffix) for suffix in _FORMATS}
-        column.addWidget(StackingRow(*self.formats.values()))
-        self.preview = QPlainTextEdit()
-        self.preview.setReadOnly(True)
-        self.preview.setTabChangesFocus(True)
-        self.preview.setAccessibleName(words("save.preview"))
-        self.preview.setMinimumHeight(theme().scaled(_PREVIEW_HEIGHT))
-        column.addWidget(self.preview)
-        self.news = Text("", "strong")
-        self.news.hide()
-        column.addWidget(self.news)
-        self._close = ActionButton(words("save.close"))
-        self._close.setDefault(True)
-        self._close.clicked.connect(self.reject)
-        self.write = ActionButton(words("save.write"), primary=True)
-        self.write.clicked.connect(self._choose_place)
-        column.addWidget(StackingRow(self._close, self.write))
-        self.resize(min(theme().scaled(_WIDTH + 80), 960), min(theme().scaled(600), 660))
-        self.formats[_FORMATS[0]].setChecked(True)
-        self._close.setFocus()
-
-    @property
-    def suffix(self) -> str:
-        """The ending of the chosen format, with its dot."""
-        return "." + next(suffix for suffix, radio in self.formats.items() if radio.isChecked())
-
-    def save_to(self, path: Path) -> None:
-        """Write the file that was previewed. A name with another ending gets the right one added.
-
-        The name is the one thing a person can type in this window: words in it are neither used nor
-        repeated.
-        """
-        if preflight(path.name):
-            self._say(words("save.bad_name"), "caution")
-            return
-        if path.suffix.lower() != self.suffix:
-            path = path.with_name(path.name + self.suffix)
-            if path.exists():
-                # The file dialog asked about the other name only.
-                self._say(words("save.exists", file=path.name), "unknown")
-                return
-        try:
-            export.save(self._report, path)
-        except WalletSafeError as error:
-            self._say(texts.error_line(error), "unknown")
-        else:
-            self._say(words("save.done", file=path.name), "good")
-
-    def _radio(self, suffix: str) -> QRadioButton:
-        radio = QRadioButton(words(f"save.{suffix}"))
-        radio.setAccessibleName(words(f"save.{suffix}").replace("&", ""))
-        radio.ensurePolished()
-        # Under a style sheet Qt measures the words of a radio button a pixel too short.
-        radio.setMinimumWidth(radio.sizeHint().width() + SPACE.hair)
-        radio.toggled.connect(self._on_toggled)
-        return radio
-
-    def _on_toggled(self, on: bool) -> None:
-        if not on:
-            return
-        self.news.hide()
-        try:
-            self.preview.setPlainText(export.preview(self._report, self.suffix))
-        except WalletSafeError as error:
-            self.preview.clear()
-            self._say(texts.error_line(error), "unknown")
-        self.write.setEnabled(bool(self.preview.toPlainText()))
-
-    def _choose_place(self) -> None:
-        name = words("save.file_name_demo" if self._report.demo else "save.file_name")
-        dialog = QFileDialog(self, self._title, QStandardPaths.writableLocation(_DOCUMENTS))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setOption(QFileDialog.Option.ReadOnly)
-        # The system's own dialog would take a name that our guard never sees.
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(self.suffix)
-        dialog.setNameFilter(words("save.file_kind", suffix=self.suffix[1:]))
-        dialog.selectFile(name + self.suffix)
-        dialog.fileSelected.connect(self._on_file_selected)
-        dialog.open()
-
-    def _on_file_selected(self, chosen: str) -> None:
-        self.save_to(Path(chosen))
-
-    def _say(self, sentence: str, tone: str) -> None:
-        self.news.setText(sentence)
-        self.news.restyle("strong", tone)
-        self.news.show()
+        document = Document(
+            words("save.title"),
+            words("save.lead"),
+            {suffix: words(f"save.{suffix}") for suffix in _FORMATS},
+            words("save.file_name_demo" if report.demo else "save.file_name"),
+            partial(export.preview, report),
+            partial(export.save, report),
+            report.demo,
+        )
+        super().__init__(document, parent)

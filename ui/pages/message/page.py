@@ -1,21 +1,137 @@
-"""Stands in for the page that is being built."""
+"""Message: what arrived is read on this computer, and shown with its signs."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from functools import partial
+from pathlib import Path
 
-from ...widgets.layouts import ScrollPage
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from walletsafe.errors import WalletSafeError
+from walletsafe.message.model import Triage
+
+from ...jobs import Job, JobThread
+from ...widgets.layouts import holds_focus, put_in_place
+from . import reading
+from .reading import Readings
+from .result import ResultView, UnreadView
+from .run import RunView
+from .several import SeveralView
+from .start import StartView, Written
+
+_View = StartView | RunView | SeveralView | ResultView | UnreadView
 
 
-class MessagePage(ScrollPage):
-    """Not built yet."""
+class MessagePage(QWidget):
+    """One view at a time. Leaving the page stops the reading; a result stays until another is wanted."""
 
-    emergency_wanted = Signal()
+    plan_wanted = Signal(str)
+    """A situation of the plans; empty where the person has to choose one."""
     exposure_wanted = Signal()
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("desk")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._thread = JobThread("files", self)
+        self._job: Job | None = None
+        self._written: Written | None = None
+        """The text that is read now: it comes back into its box when the reading is stopped."""
+        self.view: _View | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.show_start()
+
+    def show_start(self) -> None:
+        """Ask what arrived."""
+        view = StartView(self._written)
+        self._written = None
+        view.files_chosen.connect(self.read_files)
+        view.text_chosen.connect(self.read_text)
+        view.plan_wanted.connect(self.plan_wanted)
+        view.exposure_wanted.connect(self.exposure_wanted)
+        self._show(view)
+
+    def read_files(self, untrusted_paths: list[Path]) -> None:
+        """Read files, and show what was found."""
+        self._written = None
+        self._read(reading.of_files(untrusted_paths))
+
+    def read_text(self, written: Written) -> None:
+        """Read a text, and show what was found."""
+        self._written = written
+        self._read(reading.of_text(written))
+
+    def show_readings(self, readings: Readings, last: int = -1) -> None:
+        """Show the list of several messages, or the only one."""
+        self._written = None
+        if len(readings.items) == 1:
+            self._show_result(readings, 0)
+            return
+        view = SeveralView(readings, last)
+        view.chosen.connect(partial(self._show_result, readings))
+        view.left.connect(self.show_start)
+        self._show(view)
+
     def focus_view(self) -> None:
-        """Put the keyboard where the page wants it."""
-        self.focus_first()
+        """Put the keyboard where the shown view wants it."""
+        if self.view is not None:
+            self.view.focus_first()
 
     def end(self) -> None:
-        """Nothing runs yet."""
+        """Stop what runs and wait for its thread."""
+        self._thread.close()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page is shown now: stop reading. A minimised window is still on this page."""
+        super().hideEvent(event)
+        if not event.spontaneous() and self._job is not None:
+            self.show_start()
+
+    def _read(self, work: reading.Read) -> None:
+        job = self._thread.start(work)
+        view = RunView(job)
+        view.cancelled.connect(self.show_start)
+        job.succeeded.connect(self.show_readings)
+        job.failed.connect(self._on_failed)
+        self._show(view)
+        self._job = job
+
+    def _on_failed(self, error: WalletSafeError) -> None:
+        view = UnreadView(error)
+        view.left.connect(self.show_start)
+        self._show(view)
+
+    def _show_result(self, readings: Readings, number: int) -> None:
+        item = readings.items[number]
+        if isinstance(item.result, WalletSafeError):
+            self._on_failed(item.result)
+            return
+        several = len(readings.items) > 1
+        view = ResultView(item, several=several)
+        view.left.connect(partial(self.show_readings, readings, number) if several else self.show_start)
+        view.save_wanted.connect(partial(self._save, item.result))
+        view.plan_wanted.connect(self.plan_wanted)
+        view.exposure_wanted.connect(self.exposure_wanted)
+        self._show(view)
+
+    def _save(self, triage: Triage) -> None:
+        from .evidence import EvidenceDialog
+
+        dialog = EvidenceDialog(triage, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _show(self, view: _View) -> None:
+        """Show a view. A result of what was read before can never be painted again: its job is abandoned."""
+        take_focus = holds_focus(self)
+        if self._job is not None:
+            self._job.abandon()
+            self._job = None
+        put_in_place(self._column, self.view, view)
+        self.view = view
+        if take_focus:
+            self.focus_view()

@@ -9,7 +9,6 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from walletsafe import wordlists
-from walletsafe.guidance.lessons import FIRST_TEN_MINUTES
 from walletsafe.practice import sheets
 from walletsafe.practice.drills.session import DrillSession
 from walletsafe.practice.sheets import Sheet
@@ -32,7 +31,8 @@ class PractisePage(QWidget):
     The levels of the drills are kept while the window is open, and nowhere else.
     """
 
-    lesson_wanted = Signal(str)
+    plan_wanted = Signal()
+    """Words were typed that belong to no practice sheet: the person may need to know what to do now."""
     never_wanted = Signal()
 
     def __init__(self) -> None:
@@ -108,7 +108,7 @@ class PractisePage(QWidget):
     def _on_stopped(self) -> None:
         view = StoppedView()
         view.again_wanted.connect(self._name_again)
-        view.plan_wanted.connect(partial(self.lesson_wanted.emit, FIRST_TEN_MINUTES))
+        view.plan_wanted.connect(self.plan_wanted)
         self._show_below_start(view)
 
     def _check_published(self, name: str) -> None:

@@ -1,0 +1,77 @@
+"""Reads a file from its first to its last byte, once, for its checksum."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha512
+from io import FileIO
+from pathlib import Path
+
+from walletsafe.cancel import CancelToken
+from walletsafe.errors import BrokenFile
+
+_PIECE = 1024 * 1024
+_HEAD = 64
+
+Progress = Callable[[int], None]
+"""Is told the whole percent that are done, each once, in order."""
+
+
+def silent(percent: int) -> None:
+    """Progress that nobody looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What was read: ``size`` bytes with this SHA-512 in hex, of which ``head`` are the first.
+
+    ``changed``: the file was not the same at the end as at the beginning, so the rest says nothing.
+    """
+
+    size: int
+    sha512: str
+    head: bytes
+    changed: bool
+
+
+def read(path: Path, progress: Progress, cancel: CancelToken) -> Digest:
+    """Read the regular file ``path``.
+
+    Raises :class:`~walletsafe.errors.BrokenFile` (``not-readable``) and
+    :class:`~walletsafe.errors.Cancelled`.
+    """
+    try:
+        # As in walletsafe.files: opening a pipe waits for its writer, unless told not to.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(descriptor, "rb", buffering=0) as file:
+            before = os.fstat(descriptor)
+            if not stat.S_ISREG(before.st_mode):
+                raise BrokenFile(file=path.name, line=0, problem="not-readable")
+            size, digest, head = _read_all(file, before.st_size, progress, cancel)
+            same = _identity(before) == _identity(os.fstat(descriptor)) == _identity(path.stat())
+    except (OSError, ValueError):
+        raise BrokenFile(file=path.name, line=0, problem="not-readable") from None
+    return Digest(size, digest, head, changed=not same or size != before.st_size)
+
+
+def _read_all(file: FileIO, size: int, progress: Progress, cancel: CancelToken) -> tuple[int, str, bytes]:
+    """Read in pieces that fit the processor's cache; hashlib lets other threads run meanwhile."""
+    total, buffer = sha512(), memoryview(bytearray(_PIECE))
+    done, told, head = 0, -1, b""
+    while count := file.readinto(buffer):
+        cancel.raise_if_cancelled()
+        total.update(buffer[:count])
+        head = head or bytes(buffer[:_HEAD])
+        done += count
+        percent = min(100, done * 100 // size) if size else 100
+        if percent > told:
+            told = percent
+            progress(percent)
+    return done, total.hexdigest(), head
+
+
+def _identity(status: os.stat_result) -> tuple[int, int, int, int]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns

@@ -1,0 +1,88 @@
+"""Cuts runs of recovery-phrase words out of a whole message, field by field, in bounded time."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from walletsafe import guard
+
+MOST_WORDS = 10_000
+"""How many words are cut out before the rest of a message is dropped: each of them takes its time."""
+
+_AT_ONCE = 64 << 10
+_SEARCHED_FOR_A_BORDER = 16 << 10
+_MOST_MARKED_PIECES = 8
+"""How many pieces may hold letters with marks that no alphabet has: the guard takes its time for them."""
+
+_REMOVED = "[words removed]"
+
+_WITHIN_WORDS = r"[\w\u00ad\u0300-\u036f\u200c\u200d\u2060\u3099\u309a\ufeff]"
+_LOOSE_MARK = re.compile("[\u0300-\u036f\u3099\u309a]")
+_WORD = re.compile(rf"(?<!{_WITHIN_WORDS})[^\W\d_]{{2,}}(?!{_WITHIN_WORDS})")
+
+
+@dataclass(slots=True)
+class Scissors:
+    """Cuts fields, and counts the words that it cut out.
+
+    ``gave_up`` is whether something was dropped without a look, for that would have taken too long. ``marked``
+    counts long pieces with letters that have marks which no alphabet gives them.
+    """
+
+    words: int = 0
+    gave_up: bool = False
+    marked: int = 0
+
+    def cut(self, untrusted_text: str) -> str:
+        """Return the text with every run replaced by ``[N words removed]``."""
+        pieces: list[str] = []
+        at = 0
+        while at < len(untrusted_text):
+            border = _border(untrusted_text, at + _AT_ONCE)
+            piece = untrusted_text[at:border]
+            if border < 0 or self.words >= MOST_WORDS or self._is_one_too_many(piece):
+                self.gave_up = True
+                break
+            pieces.append(self._cut_piece(piece))
+            at = border
+        return "".join(pieces)
+
+    def cut_each(self, untrusted_texts: Sequence[str]) -> list[str]:
+        """Cut texts that are read one after another. One that is only part of a run is replaced whole."""
+        cut = [self.cut(text) for text in untrusted_texts]
+        joined = "\n".join(cut)
+        runs = guard.find_runs(joined) if len(joined) <= _AT_ONCE else ()
+        at = 0
+        for number, text in enumerate(cut):
+            if any(run.start < at + len(text) and at < run.end for run in runs):
+                cut[number] = _REMOVED
+            at += len(text) + 1
+        self.words += sum(run.words for run in runs)
+        return cut
+
+    def _is_one_too_many(self, untrusted_piece: str) -> bool:
+        if len(untrusted_piece) >= _AT_ONCE and not untrusted_piece.isascii():
+            self.marked += bool(_LOOSE_MARK.search(unicodedata.normalize("NFKC", untrusted_piece)))
+        return self.marked > _MOST_MARKED_PIECES
+
+    def _cut_piece(self, untrusted_piece: str) -> str:
+        runs = guard.find_runs(untrusted_piece)
+        self.words += sum(run.words for run in runs)
+        return guard.cut(untrusted_piece) if runs else untrusted_piece
+
+
+def _border(untrusted_text: str, at: int) -> int:
+    """The next place behind ``at`` across which no run can reach: before a word that is in no list.
+
+    The end of the text where that is near; -1 where there is none for thousands of characters.
+    """
+    limit = at + _SEARCHED_FOR_A_BORDER
+    if limit >= len(untrusted_text):
+        return len(untrusted_text)
+    for word in _WORD.finditer(untrusted_text, at, limit):
+        if word.end() < limit and word.group().isalpha() and not guard.is_list_word(word.group()):
+            return word.start()
+    return -1
