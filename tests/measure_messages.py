@@ -56,7 +56,7 @@ def measure_mails(folder: Path) -> None:
         judge(mail.parse(source))
     speed = len(sources) / (time.process_time() - start)
     _print_scams("real scam mails found, at least 104 of 106", triages)
-    _print_scams("our own scam messages found", [judge(message) for message in messages.load("unseen_scams")])
+    _print_scams("our own scam messages found", [judge(message) for message in messages.load("scams")])
     for name in ("ordinary", "genuine"):
         found = [judge(message) for message in messages.load(name)]
         alarms = [triage for triage in found if triage.report.outcome is Outcome.DID_NOT_PASS]

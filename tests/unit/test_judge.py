@@ -55,7 +55,7 @@ def marked(triage: Triage, finding_id: str) -> list[str]:
 
 
 def test_every_scam_of_ours_is_found_with_two_reasons() -> None:
-    for message in messages.load("unseen_scams"):
+    for message in messages.load("scams"):
         triage = judge(message)
         assert triage.report.outcome is Outcome.DID_NOT_PASS, message.subject or message.text
         assert len(reasons(triage)) >= 2, message.subject or message.text
@@ -83,10 +83,12 @@ def test_the_report_names_kind_check_and_the_older_date() -> None:
     assert (report.kind, report.demo, report.subject) == ("message", False, {"kind": "sms"})
     assert [(check.id, check.outcome) for check in report.checks] == [("message", Outcome.COULD_NOT_CHECK)]
     assert report.knowledge_date <= wording.load().reviewed
+    (check,) = judge(mail(sender=POSING)).report.checks
+    assert check.outcome is Outcome.DID_NOT_PASS
 
 
 def test_signs_come_worst_first() -> None:
-    for message in messages.load("unseen_scams"):
+    for message in messages.load("scams"):
         severities = [sign.finding.severity for sign in judge(message).signs]
         assert severities == sorted(severities, reverse=True)
 
@@ -310,6 +312,18 @@ def test_seven_languages_ask_for_the_words(text: str) -> None:
     assert "message.asks_for_words" in ids(judge(mail(text=text)))
 
 
+def test_a_misspelt_brand_is_read_as_the_eye_reads_it() -> None:
+    text = "Your Iedger will be locked. Update your Iedger today."
+    triage = judge(mail(text=text, links=(AWAY,)))
+    assert {"message.lures_as_ledger", "message.disguised_brand"} <= ids(triage)
+
+
+def test_a_parcel_is_no_wallet() -> None:
+    track = Link("https://www.dhl.com/t", "www.dhl.com")
+    assert judge(sms("Ledger: your parcel arrives today", track)).report.outcome is Outcome.COULD_NOT_CHECK
+    assert judge(sms("Ledger: your account was limited", track)).report.outcome is Outcome.DID_NOT_PASS
+
+
 def test_what_proves_nothing_changes_nothing() -> None:
     text, proof = f"{URGING} Ledger Support", Link("https://www.ledger.com", "www.ledger.com")
     plain = mail(sender=POSING, text=text, links=(AWAY,))
@@ -431,3 +445,4 @@ def test_terms_stand_in_whole_words_of_one_sentence() -> None:
     assert [(hit.start, hit.end) for hit in found["secret"]] == [(0, 16)]
     assert [(hit.first, hit.last, hit.sentence) for hit in found["deadline"]] == [(5, 7, 2)]
     assert "secret" not in wording.find("recovery. phrase")
+    assert [hit.first for hit in wording.find("secret recovery phrase")["secret"]] == [0]

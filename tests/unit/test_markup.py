@@ -71,6 +71,11 @@ def test_visible_text_is_not_called_hidden(style: str) -> None:
         ('<body background="x.png" text="white">yes', "yes", ""),
         ("<style>.b{background:red}</style><p class=b><b style='color:#fff'>yes", "yes", ""),
         ("<style>.b{color:red}</style><p class=b><b style='color:#fff'>no", "", "no"),
+        (
+            "<style>.b{background:red}</style><div style='background:#fff;color:#fff'><b class=b>yes</b> no",
+            "yes",
+            "no",
+        ),
         ("<title>no</title><script>no</script><template>no</template><!-- no --><!x no><?no?>yes", "yes", ""),
         ("<![if !mso]>yes<![endif]><![CDATA[no]]>", "yes", ""),
         ("a<!-->b<!--->c<!-- > -->d<!-- no", "abcd", ""),

@@ -81,11 +81,16 @@ _COINS = frozenset({"crypto", "secret"})
 
 def _is_yours(passage: Passage) -> bool:
     """Whether it says "your Ledger", with the capital that a book of accounts does not have."""
-    for hit in passage.hits.get("yours", ()):
-        start, end = passage.folded.span(hit.start, hit.end)
-        if passage.text[start:end].endswith(BRAND.capitalize()):
-            return True
-    return False
+    return any(
+        passage.folded.text.endswith(BRAND, hit.start, hit.end)
+        and _has_capital(passage, hit.end - len(BRAND))
+        for hit in passage.hits.get("yours", ())
+    )
+
+
+def _has_capital(passage: Passage, start: int) -> bool:
+    """Whether the character of the folded text was written as a capital."""
+    return passage.text[passage.folded.starts[start]].isupper()
 
 
 def _headline(subject: Passage) -> Iterator[Place]:
@@ -162,8 +167,7 @@ def _mentions(passage: Passage) -> bool:
         start, end = match.span()
         before = _WORD.findall(passage.folded.text[max(start - _NEAR, 0) : start])
         after = _WORD.findall(passage.folded.text[end : end + _NEAR])
-        is_name = passage.text[passage.folded.starts[start]].isupper()
-        if is_name and others.isdisjoint([*before[-1:], *after[:1]]):
+        if _has_capital(passage, start) and others.isdisjoint([*before[-1:], *after[:1]]):
             return True
     return False
 

@@ -28,7 +28,7 @@ _WORD = re.compile(rf"(?<!{_WITHIN_WORDS})[^\W\d_]{{2,}}(?!{_WITHIN_WORDS})")
 class Scissors:
     """Cuts fields, and counts the words that it cut out.
 
-    ``gave_up`` is whether something was dropped without a look, for that would have taken too long. ``marked``
+    ``gave_up`` is whether something was dropped without a look, which would have taken too long. ``marked``
     counts long pieces with letters that have marks which no alphabet gives them.
     """
 
