@@ -13,7 +13,7 @@ from walletsafe.message.folding import Folded, fold
 from walletsafe.message.model import Field, Message, Place
 from walletsafe.message.wording import Hit, Hits
 
-READ_LIMIT = 500_000
+READ_LIMIT = 200_000
 """How many characters of a field are looked through: a thick book."""
 MOST_PLACES = 20
 """How many places of one sign are shown in one field: more would only hide the rest."""
