@@ -124,6 +124,8 @@ def test_the_original_is_tied_to_it_by_its_hash() -> None:
     assert json.loads(data)["original"] == {"kind": "mail", "sha256": "ab" * 32, "size": 1234}
     assert "Keep the original file as it is" in text
     assert "keep the letter" in forms(replace(SCAM, kind=Kind.LETTER))[0]
+    assert "carries another one" in forms(replace(SCAM, was_carried=True))[0]
+    assert "carries another one" not in text
 
 
 def test_it_says_what_was_found_and_where_and_whom_to_tell() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from walletsafe.findings import Finding, Severity
+from walletsafe.findings import Finding, Severity, finding
 from walletsafe.message.model import (
     Address,
     Attachment,
@@ -143,3 +143,11 @@ def test_the_largest_text_takes_no_time() -> None:
     begun = time.perf_counter()
     lay_out(message(text=text, hidden_text=text, subject=text), [])
     assert time.perf_counter() - begun < 1
+
+
+def test_it_is_said_that_a_mail_came_inside_another_one() -> None:
+    inner = Message(Kind.MAIL, "00" * 32, 1, sender=Address("", "a@b.example"), text="Hello", was_carried=True)
+    place = Place(Field.TEXT, 0, 5)
+    view = lay_out(inner, (Sign(finding("message.nothing_found"), (place,)),))
+    assert view.text.startswith("(This mail came inside another mail.")
+    assert [view.text[start:end] for start, end in view.spans[0]] == ["Hello"]

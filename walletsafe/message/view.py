@@ -54,6 +54,8 @@ def lay_out(message: Message, signs: Sequence[Sign]) -> View:
     Raise ``IndexError`` for a place in a link or an attachment that the message does not have.
     """
     sheet = _Sheet(message)
+    if message.was_carried:
+        sheet.say(_say("view.carried") + "\n\n")
     _head(sheet, message)
     sheet.field(Field.TEXT, TEXT_LIMIT)
     _links(sheet, message)

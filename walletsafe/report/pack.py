@@ -190,6 +190,8 @@ def _original(message: Message) -> Iterator[str]:
     yield from _heading("pack.original_title")
     yield f"SHA-256: {message.sha256}"
     yield _say("pack.size", size=message.size)
+    if message.was_carried:
+        yield from wrapped(_say("pack.carried"))
     yield from wrapped(_say("pack.keep_file" if message.kind is Kind.MAIL else "pack.keep_paper"))
 
 
