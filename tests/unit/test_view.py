@@ -146,7 +146,9 @@ def test_the_largest_text_takes_no_time() -> None:
 
 
 def test_it_is_said_that_a_mail_came_inside_another_one() -> None:
-    inner = Message(Kind.MAIL, "00" * 32, 1, sender=Address("", "a@b.example"), text="Hello", was_carried=True)
+    inner = Message(
+        Kind.MAIL, "00" * 32, 1, sender=Address("", "a@b.example"), text="Hello", was_carried=True
+    )
     place = Place(Field.TEXT, 0, 5)
     view = lay_out(inner, (Sign(finding("message.nothing_found"), (place,)),))
     assert view.text.startswith("(This mail came inside another mail.")
