@@ -109,7 +109,10 @@ class _Reading:
                     yield item
 
     def _items(self, source: str) -> Iterator[_Item]:
-        """The messages of a file. Asking for the next one may raise, and then may be done again."""
+        """The messages of a file. Asking for the next one may raise, and then may be done again.
+
+        So this is no generator, which would end with the first mail that is refused.
+        """
         if self._kind is Kind.HOST:
             return map(_host_item, count(1), chain.from_iterable(map(_hosts, (source,))))
         name = cut(clean(source, _LONGEST_NAME))
@@ -168,6 +171,7 @@ def _print_json(items: Iterable[_Item]) -> None:
         document = {
             **report.as_json(item.triage.report),
             "item": {"name": item.name, "number": item.number},
+            "signs": [{"id": sign.finding.id, "fields": sign.fields()} for sign in item.triage.signs],
         }
         click.echo(json.dumps(document, ensure_ascii=False))
 

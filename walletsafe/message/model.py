@@ -45,6 +45,9 @@ class Field(StrEnum):
     ATTACHMENT = "attachment"
 
 
+_NUMBERED = frozenset({Field.LINK_TEXT, Field.LINK, Field.ATTACHMENT})
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands: characters ``start`` to ``end`` of a field as it is in the message.
@@ -172,6 +175,15 @@ class Sign:
 
     finding: Finding
     places: tuple[Place, ...] = ()
+
+    def fields(self) -> dict[str, list[int]]:
+        """The names of the fields it stands in, each with the numbers of its links or attachments, from 1."""
+        found: dict[str, list[int]] = {}
+        for place in self.places:
+            numbers = found.setdefault(place.field.value, [])
+            if place.field in _NUMBERED and place.number + 1 not in numbers:
+                numbers.append(place.number + 1)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

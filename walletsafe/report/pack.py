@@ -18,7 +18,7 @@ from walletsafe.errors import BrokenFile, ExportRefused
 from walletsafe.guard import cut, find_runs
 from walletsafe.guidance import reporting
 from walletsafe.guidance.reporting import ReportPlace
-from walletsafe.message.model import Address, Field, Kind, Message, Sign, Triage
+from walletsafe.message.model import Address, Kind, Message, Triage
 from walletsafe.message.view import lay_out, shown
 from walletsafe.redact import preflight
 from walletsafe.report.document import as_json
@@ -31,7 +31,6 @@ SUFFIXES = (".txt", ".json")
 """Endings of a file name that :func:`save` knows."""
 
 _HEADER_LIMIT = 1000
-_NUMBERED = frozenset({Field.LINK, Field.LINK_TEXT, Field.ATTACHMENT})
 _TO_THE_READER = frozenset(
     {"to", "cc", "bcc", "delivered-to", "x-delivered-to", "x-original-to", "envelope-to", "apparently-to"}
 )
@@ -65,7 +64,7 @@ def evidence(triage: Triage, country: str) -> Pack:
         "original": {"kind": message.kind.value, "sha256": message.sha256, "size": message.size},
         "redacted": {"reporter": True, "words_removed": message.words_removed},
         "report": as_json(triage.report),
-        "signs": [{"id": sign.finding.id, "fields": _fields(sign)} for sign in triage.signs],
+        "signs": [{"id": sign.finding.id, "fields": sign.fields()} for sign in triage.signs],
         "sender": {
             "name": _line(message.sender.name),
             "address": _line(message.sender.mailbox),
@@ -150,16 +149,6 @@ def _line(untrusted_text: str) -> str:
     return "".join(shown(untrusted_text[:_HEADER_LIMIT], one_line=True))
 
 
-def _fields(sign: Sign) -> dict[str, list[int]]:
-    """The fields a sign stands in, each with the numbers of its links or attachments, from 1."""
-    found: dict[str, list[int]] = {}
-    for place in sign.places:
-        numbers = found.setdefault(place.field.value, [])
-        if place.field in _NUMBERED and place.number + 1 not in numbers:
-            numbers.append(place.number + 1)
-    return found
-
-
 def _lines(triage: Triage, message: Message, places: Iterable[ReportPlace]) -> Iterator[str]:
     yield _say("pack.title")
     yield "=" * len(_say("pack.title"))
@@ -212,7 +201,7 @@ def _found(triage: Triage) -> Iterator[str]:
             fields = (
                 # Not "link 1, link 2": eleven times "link" would look like a recovery phrase.
                 _say(f"fields.{field}", number=", ".join(map(str, numbers)))
-                for field, numbers in _fields(sign).items()
+                for field, numbers in sign.fields().items()
             )
             yield from wrapped(_say("pack.where", fields="; ".join(fields)), indent=3, hang=2)
 
