@@ -35,7 +35,7 @@ def plan_view(window: Frightened) -> PlanView:
 
 
 def boxes(window: Frightened) -> list[TickBox]:
-    """The boxes of the shown plan: those of its branches, then those of its steps."""
+    """The boxes of the shown plan: those of its branches and those of its steps."""
     return shown(window.emergency, TickBox)
 
 
@@ -63,8 +63,8 @@ def plan(situation: str, time: str, window: Frightened) -> None:
     question.chosen.emit(time)
     settle(1)
     boxes(window)[-1].click()
-    if plans.load(situation).branches:
-        boxes(window)[0].click()
+    for branch in plans.load(situation).branches[:1]:
+        next(box for box in boxes(window) if box.accessibleName() == branch.tick).click()
     settle()
 
 

@@ -80,6 +80,19 @@ def test_the_line_about_the_caller_is_always_there(window: MainWindow) -> None:
         assert wholly_visible(line)
 
 
+def test_what_everybody_has_to_do_first_waits_for_no_answer(window: MainWindow) -> None:
+    plan("words", "now", window)
+    loaded = plans.load("words")
+    names = [box.accessibleName() for box in boxes(window)]
+    first = next(number for number, step in enumerate(loaded.steps) if step.branch)
+    shown_first = [f"{number}. {step.text}" for number, step in enumerate(loaded.steps[:first], 1)]
+    places = {box.accessibleName(): box.mapTo(window, box.rect().topLeft()).y() for box in boxes(window)}
+    assert sorted(names, key=places.__getitem__)[: first + 1] == [*shown_first, loaded.branches[0].tick]
+    window.show_home()
+    window.show_emergency()
+    assert focus().accessibleName() == shown_first[0]
+
+
 def test_a_branch_changes_the_steps_and_keeps_the_ticks(window: MainWindow) -> None:
     plan("lost-phrase", "now", window)
     view, loaded = plan_view(window), plans.load("lost-phrase")

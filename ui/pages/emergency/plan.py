@@ -44,12 +44,13 @@ class PlanView(BarPage):
         super().__init__()
         self._progress, self._country = progress, country
         self.setAccessibleName(emergency_words("plan.name", title=progress.plan.title))
-        self._steps = QVBoxLayout()
-        self._steps.setSpacing(theme().scaled(SPACE.card_gap))
+        self._first_steps, self._steps = _column(), _column()
         self._state = Text("", "strong")
         self._clock = Text("", "small", "muted")
         self._news = Text("", tone="unknown")
         self._news.hide()
+        for number, step in enumerate(progress.first_steps(), start=1):
+            self._add_step(self._first_steps, number, step)
         self._show_steps()
         self.show_page(self._whole())
         self._show_buttons()
@@ -104,11 +105,13 @@ class PlanView(BarPage):
         page.column.addWidget(Text(plan.first, "lead"))
         page.column.addWidget(Text(plan.when[self._progress.when]))
         branches = self._branches()
+        if self._first_steps.count():
+            page.column.addWidget(_steps_card("plan.steps", self._first_steps))
         if plan.branches:
             page.column.addWidget(_card(emergency_words("plan.which"), branches))
-        steps = _card(emergency_words("plan.steps"), ())
-        steps.body.addLayout(self._steps)
-        page.column.addWidget(steps)
+        if self._steps.count():
+            title = "plan.further_steps" if self._first_steps.count() else "plan.steps"
+            page.column.addWidget(_steps_card(title, self._steps))
         for title, sign, lines in _warnings(plan):
             page.column.addWidget(_list_card(title, sign, lines))
         places = PlacesCard(self._country)
@@ -116,7 +119,8 @@ class PlanView(BarPage):
         page.column.addWidget(places)
         page.column.addWidget(self._take_along())
         page.column.addWidget(_sources(plan))
-        page.first = branches[0] if branches else self._first_step()
+        first = self._first_steps.itemAt(0)
+        page.first = branches[0] if first is None else first.widget()
         return page
 
     def _branches(self) -> list[TickBox]:
@@ -128,27 +132,28 @@ class PlanView(BarPage):
         return boxes
 
     def _show_steps(self) -> None:
+        """Show those that depend on what is so for this person, and what comes after them."""
         clear(self._steps)
-        for number, step in enumerate(self._progress.steps(), start=1):
-            box = TickBox(
-                f"{number}. {step.text}",
-                ticked=step in self._progress.done,
-                more=emergency_words("plan.why", why=step.why),
-            )
-            box.toggled.connect(partial(self._on_step_toggled, step))
-            self._steps.addWidget(box)
-            if step.plan:
-                self._steps.addWidget(self._plan_button(step.plan))
+        first = len(self._progress.first_steps())
+        for number, step in enumerate(self._progress.steps()[first:], start=first + 1):
+            self._add_step(self._steps, number, step)
         self._tell()
+
+    def _add_step(self, column: QVBoxLayout, number: int, step: Step) -> None:
+        box = TickBox(
+            f"{number}. {step.text}",
+            ticked=step in self._progress.done,
+            more=emergency_words("plan.why", why=step.why),
+        )
+        box.toggled.connect(partial(self._on_step_toggled, step))
+        column.addWidget(box)
+        if step.plan:
+            column.addWidget(self._plan_button(step.plan))
 
     def _plan_button(self, situation: str) -> CardButton:
         button = CardButton(emergency_words("plan.open", title=plans.load(situation).title))
         button.clicked.connect(partial(self.plan_wanted.emit, situation))
         return button
-
-    def _first_step(self) -> QWidget | None:
-        first = self._steps.itemAt(0)
-        return None if first is None else first.widget()
 
     def _show_buttons(self) -> None:
         note = QWidget()
@@ -195,6 +200,18 @@ def _warnings(plan: Plan) -> Sequence[tuple[str, str, tuple[str, ...]]]:
         (emergency_words("plan.recovery"), "caution", (plan.recovery,)),
         (emergency_words("plan.not_in_danger"), "tip", plan.not_in_danger),
     )
+
+
+def _column() -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(theme().scaled(SPACE.card_gap))
+    return column
+
+
+def _steps_card(title: str, steps: QVBoxLayout) -> Card:
+    card = _card(emergency_words(title), ())
+    card.body.addLayout(steps)
+    return card
 
 
 def _card(title: str, widgets: Sequence[QWidget]) -> Card:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from PySide6.QtCore import QElapsedTimer
 
@@ -36,6 +37,10 @@ class Progress:
     def steps(self) -> tuple[Step, ...]:
         """The steps that are for this person."""
         return self.plan.steps_for(self.branches)
+
+    def first_steps(self) -> tuple[Step, ...]:
+        """The steps at the beginning that are for everybody: nobody has to answer anything before them."""
+        return tuple(takewhile(lambda step: not step.branch, self.plan.steps))
 
     def count(self) -> tuple[int, int]:
         """How many of these steps are done, and how many there are."""
