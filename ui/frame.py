@@ -78,6 +78,7 @@ class _Rail(QWidget):
         button.setAutoDefault(True)
         button.setProperty("rail", True)
         button.setProperty("mirrored", button.isRightToLeft())
+        button.setProperty("pinned", pinned)
         button.clicked.connect(chosen)
         (self._pinned if pinned else self._scrolling).addWidget(button)
         self._buttons.append(button)

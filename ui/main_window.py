@@ -202,11 +202,14 @@ class MainWindow(QMainWindow):
         self._show(self.emergency, self.emergency_button)
         self.emergency.focus_view()
 
-    def show_plan(self, situation: str) -> None:
-        """Show the emergency plan for ``situation``, or all of them where it is empty."""
+    def show_plan(self, situation: str, branch: str = "") -> None:
+        """Show the emergency plan for ``situation``, or all of them where it is empty.
+
+        ``branch`` is what is known to be so in that plan, or empty.
+        """
         self.show_emergency()
         if situation:
-            self.emergency.show_plan(situation)
+            self.emergency.show_plan(situation, branch)
 
     def show_words_plan(self) -> None:
         """Show the plan for whoever typed their words, or told them to somebody."""

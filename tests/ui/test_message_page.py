@@ -26,6 +26,7 @@ from walletsafe.ui.widgets.drop_area import DropArea
 from walletsafe.ui.widgets.finding_card import FindingCard
 from walletsafe.ui.widgets.marked_text import MarkedText
 from walletsafe.ui.widgets.received_text import LONGEST, ReceivedText
+from walletsafe.ui.widgets.tick_box import TickBox
 from walletsafe.ui.widgets.words_seen import WordsSeenDialog
 
 from tests.ui import message_states as states
@@ -375,6 +376,8 @@ def test_whoever_is_threatened_is_led_to_the_plan_for_that(window: MainWindow) -
     button(window.emergency, "Just now").click()
     settle()
     assert plans.load(plans.THREAT).title in said(window)
+    violence = next(one for one in plans.load(plans.THREAT).branches if one.id == plans.VIOLENCE)
+    assert next(box for box in shown(window, TickBox) if box.accessibleName() == violence.tick).isChecked()
 
 
 def test_half_a_phrase_pasted_beside_the_other_half_is_found(window: MainWindow) -> None:

@@ -90,6 +90,7 @@ def _rail(c: Colours, scaled: Scaled) -> str:
     QPushButton[rail="true"] {{ background: transparent; border: 1px solid transparent; text-align: left;
         padding: {tall + 1}px {wide + 1}px; border-radius: {scaled(8)}px; }}
     QPushButton[rail="true"][mirrored="true"] {{ text-align: right; }}
+    QPushButton[pinned="true"] {{ background: {c.surface}; border: 1px solid {c.edge}; }}
     QPushButton[rail="true"]:hover {{ background: {c.hover}; }}
     QPushButton[rail="true"]:checked {{ background: {c.surface}; border: 1px solid {c.line};
         color: {c.accent}; font-weight: 600; }}

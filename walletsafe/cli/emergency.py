@@ -31,7 +31,7 @@ def command(situation: str | None, as_json: bool) -> int:
     if situation is None:
         click.echo(_dumped(_all_as_json()) if as_json else "\n".join(_list()))
         return status.PASSED
-    plan = plans.load(cut(situation))
+    plan = plans.load(cut(situation).lower())
     click.echo(_dumped(_as_json(plan)) if as_json else plan_as_text(plan), nl=as_json)
     return status.PASSED
 

@@ -37,6 +37,9 @@ FAKE_APP: Final = "fake-app"
 THREAT: Final = "threat"
 """The plan for whoever got a message that demands money."""
 
+VIOLENCE: Final = "violence"
+"""The branch of that plan for a message that names a home, a family or violence."""
+
 
 class When(StrEnum):
     """How long ago it happened."""

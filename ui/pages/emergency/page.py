@@ -50,22 +50,25 @@ class EmergencyPage(QWidget):
         view.lesson_wanted.connect(lambda: self.lesson_wanted.emit(FIRST_TEN_MINUTES))
         self._show(view)
 
-    def show_plan(self, situation: str) -> None:
+    def show_plan(self, situation: str, branch: str = "") -> None:
         """Show a plan as it was left; one that was not opened yet asks first when it happened.
 
-        Raise :class:`~walletsafe.errors.UnknownSituation` where none has this id.
+        ``branch`` is one of the plan's that is known to be so, to be ticked beforehand, or empty.
+        Raise :class:`~walletsafe.errors.UnknownSituation` where no plan has this id.
         """
         plan = plans.load(situation)
+        known = {branch} - {""}
         if situation in self._progress:
+            self._progress[situation].branches |= known
             self._open(self._progress[situation])
             return
         view = QuestionPage(
             emergency_words("when.title"),
-            emergency_words("when.lead"),
+            emergency_words("when.lead", title=plan.title),
             {when.value: emergency_words(f"when.{when}") for when in When},
             emergency_words("when.back"),
         )
-        view.chosen.connect(partial(self._begin, plan))
+        view.chosen.connect(partial(self._begin, plan, known))
         view.left.connect(lambda: self.show_start(situation))
         self._show(view)
 
@@ -74,8 +77,8 @@ class EmergencyPage(QWidget):
         if self.view is not None:
             self.view.focus_first()
 
-    def _begin(self, plan: Plan, when: str) -> None:
-        self._progress[plan.id] = Progress(plan, When(when))
+    def _begin(self, plan: Plan, known: set[str], when: str) -> None:
+        self._progress[plan.id] = Progress(plan, When(when), set(known))
         self._open(self._progress[plan.id])
 
     def _open(self, progress: Progress) -> None:

@@ -27,8 +27,8 @@ _View = StartView | RunView | SeveralView | ResultView | UnreadView
 class MessagePage(QWidget):
     """One view at a time. Leaving the page stops the reading; a result stays until another is wanted."""
 
-    plan_wanted = Signal(str)
-    """A situation of the plans; empty where the person has to choose one."""
+    plan_wanted = Signal(str, str)
+    """A situation of the plans, empty where the person has to choose one, and a branch of it or nothing."""
     exposure_wanted = Signal()
 
     def __init__(self) -> None:

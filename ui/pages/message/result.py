@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from walletsafe import __version__, texts
 from walletsafe.errors import WalletSafeError
 from walletsafe.findings import Outcome, Report, Severity
-from walletsafe.guidance.plans import THREAT
+from walletsafe.guidance.plans import THREAT, VIOLENCE
 from walletsafe.message.model import Sign, Triage
 from walletsafe.message.view import lay_out
 from walletsafe.redact import clean
@@ -46,8 +46,8 @@ class ResultView(BarPage):
     left = Signal()
     """Back to the list; where there is none, to another message."""
     save_wanted = Signal()
-    plan_wanted = Signal(str)
-    """A situation of the plans; empty where the person has to choose one."""
+    plan_wanted = Signal(str, str)
+    """A situation of the plans, empty where the person has to choose one, and a branch of it or nothing."""
     exposure_wanted = Signal()
 
     def __init__(self, item: Item, *, several: bool = False) -> None:
@@ -155,7 +155,7 @@ class ResultView(BarPage):
         answers = [save]
         if danger:
             now = ActionButton(message_words("verdict.what_now"), primary=True)
-            now.clicked.connect(partial(self.plan_wanted.emit, _situation(self.triage)))
+            now.clicked.connect(partial(self.plan_wanted.emit, *_plan_for(self.triage)))
             answers.insert(0, now)
         back = ActionButton(
             message_words("verdict.back" if several else "verdict.another"), primary=not danger
@@ -233,7 +233,9 @@ def _limits(report: Report) -> Card:
     return card
 
 
-def _situation(triage: Triage) -> str:
-    """The plan for whoever got this message: empty where it depends on what they did."""
-    threats = {"message.extortion", "message.violence"}
-    return THREAT if threats & {sign.finding.id for sign in triage.signs} else ""
+def _plan_for(triage: Triage) -> tuple[str, str]:
+    """The plan for whoever got this message, and its branch: empty where it depends on what they did."""
+    found = {sign.finding.id for sign in triage.signs}
+    if "message.violence" in found:
+        return THREAT, VIOLENCE
+    return (THREAT if "message.extortion" in found else ""), ""

@@ -40,8 +40,8 @@ class StartView(ScrollPage):
     files_chosen = Signal(list)
     text_chosen = Signal(object)
     """What is to be read, a :class:`Written`."""
-    plan_wanted = Signal(str)
-    """A situation of the plans; empty where the person has to choose one."""
+    plan_wanted = Signal(str, str)
+    """A situation of the plans, empty where the person has to choose one, and a branch of it or nothing."""
     exposure_wanted = Signal()
 
     def __init__(self, before: Written | None = None) -> None:
@@ -93,7 +93,7 @@ class StartView(ScrollPage):
         self._news.hide()
         card.body.addWidget(self._news)
         self._own = ActionButton(message_words("bait.what_now"))
-        self._own.clicked.connect(partial(self.plan_wanted.emit, WORDS))
+        self._own.clicked.connect(partial(self.plan_wanted.emit, WORDS, ""))
         self._bait = _bait(self._own)
         card.body.addWidget(self._bait)
         self.read = ActionButton(message_words("start.read"), primary=True)
