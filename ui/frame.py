@@ -91,8 +91,12 @@ class _Rail(QWidget):
 
 
 class _Scroll(QScrollArea):
+    """Scrolls ``column``. A bar stands in the margin beside the buttons: the pages need the width."""
+
     def __init__(self, column: QVBoxLayout) -> None:
         super().__init__()
+        self._column, self._margin = column, column.contentsMargins().right()
+        self._taken = 0
         self.setObjectName("rail")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -101,17 +105,22 @@ class _Scroll(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._inside = QWidget()
         self._inside.setObjectName("rail")
-        self._inside.setMinimumWidth(theme().scaled(RAIL_WIDTH))
         whole = QVBoxLayout(self._inside)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addLayout(column)
         whole.addStretch(1)
         self.setWidget(self._inside)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
 
     def sizeHint(self) -> QSize:
-        """As wide as its buttons, and the bar that may come beside them."""
-        buttons = max(self._inside.sizeHint().width(), self._inside.minimumWidth())
-        return QSize(buttons + self.verticalScrollBar().sizeHint().width(), 0)
+        """As wide as its buttons."""
+        return QSize(max(theme().scaled(RAIL_WIDTH), self._inside.sizeHint().width() + self._taken), 0)
+
+    def _on_range_changed(self, low: int, high: int) -> None:
+        self._taken = min(self._margin, self.verticalScrollBar().sizeHint().width()) if high > low else 0
+        margins = self._column.contentsMargins()
+        margins.setRight(self._margin - self._taken)
+        self._column.setContentsMargins(margins)
 
 
 def _strip(*texts: Text) -> QWidget:
