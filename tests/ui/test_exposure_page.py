@@ -42,7 +42,7 @@ def test_two_choices_by_keyboard_lead_to_the_leaks(window: MainWindow) -> None:
     key(Qt.Key.Key_Return)
     assert isinstance(window.exposure.view, ResultView)
     lines = said(window)
-    assert "Count on it: one leak touches your order" in lines
+    assert "Count on it: one leak touches you" in lines
     assert "Your answers: Up to the end of June 2020. At ledger.com." in lines
     assert focus().accessibleName() == "Back to Message"
 
@@ -87,7 +87,7 @@ def test_whoever_hears_the_page_gets_the_name_of_every_card(window: MainWindow) 
     result(Period.UNTIL_JUNE_2020, Channel.SHOP, window)
     names = [card.accessibleName() for card in shown(window.exposure, Card)]
     assert names[:2] == [
-        "Count on it: one leak touches your order",
+        "Count on it: one leak touches you",
         "Ledger's database for the shop and the newsletter, 2020",
     ]
     assert all(names)
