@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from walletsafe.ui.widgets.tick_box import TickBox
 
 from tests.ui.stage import settle, shown
 from walletsafe.guidance import lessons
-from walletsafe.guidance.lessons import Quiz
+from walletsafe.guidance.lessons import Confirm, Quiz
 from walletsafe.guidance.player import LessonPlayer
 
 STRANGERS = ("zoo", "zone", "zero", "zebra", "wrist", "wreck", "wool", "wolf")
@@ -94,12 +94,47 @@ def at_end(name: str, window: Learning) -> None:
 
 
 def answered(window: Learning, name: str = FAKE, place: int = 4, *, right: bool) -> None:
-    """A quiz just answered."""
+    """A quiz just answered, right or wrong."""
     at_step(name, place, window)
     step, page = lesson_view(window).player.step, step_page(window)
     assert isinstance(step, Quiz)
     assert isinstance(page, QuizPage)
     page.choices[[choice.right for choice in step.choices].index(right)].click()
+    settle()
+
+
+def doubted(window: Learning, name: str = JUDGING, place: int = 4) -> None:
+    """A quiz just answered with "I am not sure"."""
+    at_step(name, place, window)
+    step, page = lesson_view(window).player.step, step_page(window)
+    assert isinstance(step, Quiz)
+    assert isinstance(page, QuizPage)
+    page.choices[[choice.doubt for choice in step.choices].index(True)].click()
+    settle()
+
+
+def tallied(window: Learning, first: Sequence[int] = (0, 1, 2) * 6 + (0, 1)) -> None:
+    """The end of the twenty messages; ``first`` are the numbers of the first answers, from 0."""
+    window.show_learn()
+    player = LessonPlayer(lessons.load(JUDGING))
+    answers = iter(first)
+    while not player.finished:
+        match player.step:
+            case Quiz(choices=choices):
+                player.answer(next(answers))
+                player.answer([choice.right for choice in choices].index(True))
+            case Confirm(facts=facts):
+                for number in range(len(facts)):
+                    player.tick(number)
+            case _:
+                pass
+        player.forward()
+    # A finished lesson begins anew when it is shown, so this one is shown just before its end.
+    player.back()
+    window.learn._players = {JUDGING: player}
+    window.learn.show_lesson(JUDGING)
+    settle(1)
+    do_step(window)
     settle()
 
 
@@ -171,6 +206,9 @@ LEARN_STATES: Mapping[str, Callable[[Learning], None]] = {
     "learn right": partial(answered, right=True),
     "learn marked wrong": partial(answered, name=JUDGING, place=19, right=False),
     "learn marked right": partial(answered, name=JUDGING, place=9, right=True),
+    "learn doubt": partial(doubted, name=FAKE),
+    "learn marked doubt": doubted,
+    "learn tally": tallied,
     "learn ticked": ticked,
     "learn fake": partial(faking, 0),
     "learn fake 3": partial(faking, 3),

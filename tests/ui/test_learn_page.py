@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtGui import QAccessible, QImage, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,7 +20,7 @@ from walletsafe.ui.pages.learn.quiz import Message, QuizPage
 from walletsafe.ui.pages.learn.start import StartView
 from walletsafe.ui.pages.learn.steps import ConfirmPage
 from walletsafe.ui.style.theme import theme
-from walletsafe.ui.style.tokens import TYPE
+from walletsafe.ui.style.tokens import SPACE, TYPE
 from walletsafe.ui.widgets.buttons import CardButton
 from walletsafe.ui.widgets.lesson_drawing import DRAWN, LessonDrawing
 from walletsafe.ui.widgets.question_page import QuestionPage
@@ -38,6 +38,7 @@ from tests.ui.learn_states import (
     at_step,
     begin,
     do_step,
+    doubted,
     fake_page,
     faking,
     left,
@@ -46,6 +47,7 @@ from tests.ui.learn_states import (
     start,
     step_page,
     stopped,
+    tallied,
 )
 from tests.ui.stage import PretendDesk, button, buttons, said, settle, shown
 from tests.ui.test_states import faults, focus, focusable, wholly_visible
@@ -90,11 +92,11 @@ def step_by_keyboard(view: LessonView) -> None:
         step = view.player.step
         assert isinstance(step, Quiz)
         assert focus() is (page.message or page.choices[0])
-        for choice in sorted(step.choices, key=lambda choice: choice.right):
+        for choice in sorted(step.choices, key=lambda choice: (choice.right, choice.doubt)):
             tab_to(choice.label)
             key(Qt.Key.Key_Return)
-            assert choice.because in said(page)
-            if choice.right:
+            assert any(line.startswith(choice.because) for line in said(page))
+            if choice.right or choice.doubt:
                 break
     assert focus().accessibleName() == "Go on"
     assert focus().accessibleDescription()
@@ -286,6 +288,93 @@ def test_marks_are_shown_after_the_first_answer_beside_the_message(show: OpenWin
     assert page.notes == notes
     assert wholly_visible(page.message)
     assert all(wholly_visible(note) for note in notes)
+
+
+def test_doubt_is_not_called_right_and_leads_on(show: OpenWindow) -> None:
+    window = show(PretendDesk())
+    doubted(window)
+    step, page = lesson_view(window).player.step, step_page(window)
+    assert isinstance(step, Quiz)
+    assert isinstance(page, QuizPage)
+    lines = said(page)
+    assert "Good that you stopped to ask" in lines
+    assert not {"Right", "Not quite"} & set(lines)
+    assert f"{step.choices[2].because} The answer here: {step.right.label}." in lines
+    assert all(mark.note in lines for mark in step.marks)
+    assert focus() is primary(window)
+    assert primary(window).isEnabled()
+    assert "Good that you stopped" in focus().accessibleDescription()
+    page.choices[0].click()
+    settle()
+    assert "Right" in said(page)
+    assert not any("The answer here" in line for line in said(page))
+
+
+def test_a_message_is_as_tall_as_its_text_and_ends_with_its_notes(show: OpenWindow) -> None:
+    window = show(PretendDesk())
+    for place in (2, 4):
+        at_step(JUDGING, place, window)
+        settle(100)
+        page = step_page(window)
+        assert isinstance(page, QuizPage)
+        assert page.message is not None
+        cursor = page.message.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        page.message.setTextCursor(cursor)
+        below = page.message.viewport().height() - page.message.cursorRect().bottom()
+        assert abs(below - page.message.document().documentMargin()) <= 2
+        page.choices[0].click()
+        settle(100)
+        frame = page.message.parentWidget()
+        ends = [one.mapTo(frame, one.rect().bottomLeft()).y() for one in (page.message, page.notes[-1])]
+        assert abs(ends[0] - ends[1]) <= 1
+
+
+def test_a_narrow_page_of_marks_has_no_hole_below(show: OpenWindow) -> None:
+    window = show(PretendDesk())
+    window.resize(700, 520)
+    answered(window, JUDGING, 3, right=True)
+    settle(100)
+    page = step_page(window)
+    assert isinstance(page, QuizPage)
+    assert page.message is not None
+    assert page.message.height() == page.message.minimumHeight()
+    assert page.message.y() + page.message.height() < page.notes[0].parentWidget().y()
+    body = page.widget()
+    assert body is not None
+    bottom = page.column.parentWidget().geometry().bottom()
+    assert body.height() - bottom <= theme().scaled(SPACE.large) + 1
+
+
+def test_the_end_of_the_messages_tells_the_first_answers_and_shows_some_again(show: OpenWindow) -> None:
+    window = show(PretendDesk())
+    tallied(window)
+    lesson = lessons.load(JUDGING)
+    lines = said(window)
+    assert "At the first try: 11 right, 6 unsure, 3 wrong." in lines
+    quizzes = [step for step in lesson.steps if isinstance(step, Quiz)]
+    first = [step.choices[(0, 1, 2)[number % 3]] for number, step in enumerate(quizzes)]
+    again = [step.title for step, choice in zip(quizzes, first, strict=True) if not choice.right]
+    assert [line for line in lines if line.startswith("Case ")] == again
+    tab_to("Look at these again")
+    settle(100)
+    assert wholly_visible(focus())
+    key(Qt.Key.Key_Return)
+    player = lesson_view(window).player
+    assert player.step.title == again[0]
+    assert (player.progress, player.answers) == ((0, len(again) + 1), ())
+    key(Qt.Key.Key_Escape)
+    assert any(line.startswith("Done") for line in said(window))
+
+
+def test_without_a_missed_message_there_is_nothing_to_see_again(show: OpenWindow) -> None:
+    window = show(PretendDesk())
+    quizzes = [step for step in lessons.load(JUDGING).steps if isinstance(step, Quiz)]
+    tallied(window, [step.choices.index(step.right) for step in quizzes])
+    assert "At the first try: 20 right, 0 unsure, 0 wrong." in said(window)
+    assert "Look at these again" not in buttons(window)
+    at_end("the-phrase", window)
+    assert not any("At the first try" in line for line in said(window))
 
 
 def test_each_note_is_reached_by_tab_and_leads_to_its_place(show: OpenWindow) -> None:

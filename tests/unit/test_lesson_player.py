@@ -10,11 +10,18 @@ from hypothesis import strategies as st
 
 from walletsafe.guidance import lessons
 from walletsafe.guidance.lessons import Choice, Confirm, Lesson, Quiz, Read, Step
-from walletsafe.guidance.player import LessonPlayer
+from walletsafe.guidance.player import LessonPlayer, Tally
 
 READ = Read("Read", ("A line.",), "", "")
 CONFIRM = Confirm("Confirm", ("one", "two", "three"))
 QUIZ = Quiz("Quiz", "", (Choice("a", False, "No."), Choice("b", True, "Yes."), Choice("c", False, "No.")))
+
+UNSURE = Quiz(
+    "Unsure",
+    "",
+    (Choice("a", False, "No."), Choice("b", True, "Yes."), Choice("c", False, "Look there.", doubt=True)),
+)
+WRONG, RIGHT, DOUBT = range(3)
 
 
 def lesson(*steps: Step) -> Lesson:
@@ -50,8 +57,8 @@ def test_every_lesson_ends_also_with_all_wrong_answers_first(name: str) -> None:
             for number in wrong_first(player.step):
                 choice = player.answer(number)
                 assert choice.because
-                assert player.can_go_on == choice.right
-                if choice.right:
+                assert player.can_go_on == (choice.right or choice.doubt)
+                if player.can_go_on:
                     break
         else:
             do(player, lambda count: list(range(count)))
@@ -98,6 +105,61 @@ def test_each_fact_must_be_ticked_by_itself() -> None:
     player.tick(0)
     player.forward()
     assert player.position == 1
+
+
+def test_doubt_lets_one_go_on_and_the_right_answer_may_still_be_found() -> None:
+    player = LessonPlayer(lesson(UNSURE, READ))
+    player.answer(WRONG)
+    assert not player.can_go_on
+    choice = player.answer(DOUBT)
+    assert choice.doubt
+    assert not choice.right
+    assert player.can_go_on
+    assert player.answer(RIGHT) is UNSURE.right
+    player.forward()
+    assert player.position == 1
+
+
+def test_the_tally_counts_the_first_answers_alone() -> None:
+    player = LessonPlayer(lesson(READ, *[UNSURE] * 6, READ))
+    assert player.tally is None
+    player.forward()
+    for tries in ((RIGHT,), (WRONG, RIGHT), (DOUBT,), (DOUBT, RIGHT), (WRONG, DOUBT), (RIGHT, WRONG)):
+        for number in tries:
+            player.answer(number)
+        player.forward()
+    assert player.tally == Tally(right=2, unsure=2, wrong=2, again=(2, 3, 4, 5))
+
+
+def test_doubt_from_first_to_last_is_told_as_such() -> None:
+    player = LessonPlayer(lessons.load("real-or-fake"))
+    while not player.finished:
+        match player.step:
+            case Quiz(choices=choices):
+                player.answer([choice.doubt for choice in choices].index(True))
+            case _:
+                do(player, lambda count: list(range(count)))
+        player.forward()
+    assert player.tally == Tally(right=0, unsure=20, wrong=0, again=tuple(range(1, 21)))
+
+
+def test_five_quizzes_have_no_tally_and_those_that_were_passed_over_do_not_count() -> None:
+    few = LessonPlayer(lesson(*[UNSURE] * 5, READ))
+    few.answer(RIGHT)
+    assert few.tally is None
+    later = LessonPlayer(lesson(*[UNSURE] * 6), 4)
+    later.answer(RIGHT)
+    assert later.tally == Tally(right=1, unsure=0, wrong=0, again=())
+
+
+def test_once_more_is_a_new_walk_through_the_named_steps() -> None:
+    last = Read("Last", ("A line.",), "", "")
+    player = LessonPlayer(lesson(READ, UNSURE, CONFIRM, QUIZ, last), 1)
+    player.answer(DOUBT)
+    again = player.once_more((1, 3))
+    assert again.lesson.steps == (UNSURE, QUIZ, last)
+    assert again.progress == (0, 3)
+    assert again.answers == ()
 
 
 def test_a_right_answer_stays_found() -> None:

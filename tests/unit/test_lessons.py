@@ -123,6 +123,16 @@ def test_quizzes_mix_real_and_fake_and_let_people_be_unsure() -> None:
     assert len(with_doubt) >= 6
 
 
+def test_not_being_sure_is_neither_right_nor_wrong_and_never_left_at_that() -> None:
+    for name in NAMES:
+        for quiz in quizzes(lessons.load(name)):
+            for choice in quiz.choices:
+                assert choice.doubt == choice.label.startswith("I am not sure"), (name, choice.label)
+                assert not (choice.doubt and choice.right)
+                # It lets one go on: nobody is sent back to choose again.
+                assert not (choice.doubt and "Choose again" in choice.because), choice.because
+
+
 def test_every_drawing_is_used_and_said_in_words() -> None:
     reads = [step for name in NAMES for step in lessons.load(name).steps if isinstance(step, Read)]
     assert {step.drawing for step in reads if step.drawing} == lessons.DRAWINGS
@@ -215,10 +225,6 @@ def test_a_source_is_an_address_in_plain_text(name: str) -> None:
         (lambda lesson: lesson["steps"][1].pop("drawing"), "drawing_text: unknown key"),
         (lambda lesson: lesson["steps"][2]["choices"][0].pop("because"), "choices 1: because: missing"),
         (lambda lesson: lesson["steps"][2]["choices"][0].update(right="no"), "choices 1: right: missing"),
-        (
-            lambda lesson: lesson["steps"][2]["choices"][2].update(right=False),
-            "choices: needs a right answer",
-        ),
         (lambda lesson: lesson["sources"][0].update(link="x"), "sources 1: link: unknown key"),
         (lambda lesson: lesson.update(sources=[]), "sources: 0 entries"),
     ],
@@ -230,6 +236,37 @@ def test_a_broken_lesson_is_refused_and_says_where(change: Any, needle: str) -> 
     with pytest.raises(ValueError, match=r"^test\.toml: ") as caught:
         parsed(document)
     assert needle in str(caught.value)
+
+
+ONE_RIGHT = "steps 5: choices: needs one right answer and a wrong one, and at most one doubt"
+
+
+@pytest.mark.parametrize(
+    ("change", "needle"),
+    [
+        pytest.param(lambda choices: choices[1].update(right=False), ONE_RIGHT, id="none right"),
+        pytest.param(lambda choices: choices[0].update(right=True), ONE_RIGHT, id="two right"),
+        pytest.param(lambda choices: choices.pop(0), ONE_RIGHT, id="none wrong"),
+        pytest.param(lambda choices: choices.append(dict(choices[2])), ONE_RIGHT, id="two doubts"),
+        pytest.param(
+            lambda choices: choices[2].update(right=True), "choices 3: right: unknown key", id="right doubt"
+        ),
+        pytest.param(
+            lambda choices: choices[2].update(right=False), "choices 3: right: unknown key", id="wrong doubt"
+        ),
+        pytest.param(lambda choices: choices[2].pop("doubt"), "choices 3: right: missing", id="neither"),
+        pytest.param(
+            lambda choices: choices[2].update(doubt="yes"), "choices 3: doubt: missing", id="no flag"
+        ),
+    ],
+)
+def test_a_doubt_is_neither_right_nor_wrong_and_one_answer_is_right(change: Any, needle: str) -> None:
+    document = raw("the-phrase")
+    choices = document["steps"][4]["choices"]
+    assert [choice.get("doubt", False) for choice in choices] == [False, False, True]
+    change(choices)
+    with pytest.raises(ValueError, match=re.escape(needle)):
+        parsed(document)
 
 
 @pytest.mark.parametrize(
@@ -266,8 +303,8 @@ def test_twenty_messages_of_every_kind_some_fake_and_some_genuine() -> None:
     assert fake.count(True) == 13
     for case, is_fake in zip(cases, fake, strict=True):
         labels = {choice.label: choice.right for choice in case.choices}
-        # Whoever doubts and looks it up does well, whatever it is.
-        assert labels == {"Fake": is_fake, "May be genuine": not is_fake, "I am not sure": True}
+        assert labels == {"Fake": is_fake, "May be genuine": not is_fake, "I am not sure": False}
+        assert case.choices[2].doubt
         assert 3 <= len(case.marks) <= 5
     told = " ".join(case.title for case in cases)
     assert all(kind in told for kind in ("mail", "short message", "letter", "page", "store", "app", "chat"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -29,6 +30,7 @@ class MarkedText(QPlainTextEdit):
         self._numbers = tuple(numbers if numbers is not None else range(1, len(self._spans) + 1))
         self._places: list[tuple[int, int]] = []
         self._tallest: int | None = None
+        self._stretch = False
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
@@ -49,10 +51,18 @@ class MarkedText(QPlainTextEdit):
         self.setTextCursor(cursor)
         self.setFocus()
 
-    def fit(self, tallest: int | None) -> None:
-        """Be as tall as the text, at most ``tallest`` pixels; with ``None`` as tall as there is room."""
-        self._tallest = tallest
+    def fit(self, tallest: int | None, *, stretch: bool = False) -> None:
+        """Be as tall as the text, at most ``tallest`` pixels; with ``None`` as tall as there is room.
+
+        With ``stretch`` be taller where what stands beside it is.
+        """
+        self._tallest, self._stretch = tallest, stretch
         self._fit()
+
+    def sizeHint(self) -> QSize:
+        """As tall as the text, where it is fitted."""
+        hint = super().sizeHint()
+        return hint if self._tallest is None else QSize(hint.width(), self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrower is taller."""
@@ -64,12 +74,15 @@ class MarkedText(QPlainTextEdit):
             self.setMinimumHeight(0)
             self.setMaximumHeight(_NO_LIMIT)
             return
-        needed = 2.0 * (self.document().documentMargin() + self.frameWidth())
+        # The margin above: the one below is part of Qt's last block.
+        needed = self.document().documentMargin() + 2.0 * self.frameWidth()
         block = self.document().begin()
         while block.isValid() and needed < self._tallest:
             needed += self.blockBoundingRect(block).height()
             block = block.next()
-        self.setFixedHeight(min(round(needed) + 1, self._tallest))
+        height = min(round(needed) + 1, self._tallest)
+        self.setMinimumHeight(height)
+        self.setMaximumHeight(_NO_LIMIT if self._stretch else height)
 
     def _fill(self) -> None:
         """Write the text anew, piece by piece between the places where a span begins or ends.

@@ -8,12 +8,13 @@ from typing import Final
 
 import click
 
+from walletsafe import texts
 from walletsafe.cli import status
 from walletsafe.cli.terminal import WORDS_TYPED, Ear, WordsTyped, say
 from walletsafe.errors import Cancelled
 from walletsafe.guard import cut
 from walletsafe.guidance import lessons
-from walletsafe.guidance.lessons import Confirm, Lesson, Quiz, Read, Step, Try
+from walletsafe.guidance.lessons import Choice, Confirm, Lesson, Quiz, Read, Step, Try
 from walletsafe.guidance.player import LessonPlayer
 from walletsafe.report.text import wrapped
 
@@ -86,7 +87,7 @@ def _play(player: LessonPlayer) -> int:
         except (Cancelled, KeyboardInterrupt):
             say(f"\n\nYou left the lesson. To go on here later: {_resume(player)}")
             return status.STOPPED
-    click.echo("\n".join(["", *_foot(player.lesson)]))
+    click.echo("\n".join(["", *_tally(player), *_foot(player.lesson)]))
     return status.PASSED
 
 
@@ -155,22 +156,47 @@ def _ask(player: LessonPlayer, step: Quiz, ear: _Ear) -> None:
     asked = "Your answer"
     while True:
         choice = player.answer(ear.number(asked, len(step.choices)) - 1)
-        said = f"Right. {choice.because}" if choice.right else choice.because
         # The places to look at are told once, with the first answer.
         places = [] if len(player.answers) > 1 else list(_marks(step))
-        click.echo("\n".join(["", *wrapped(said), *places, ""]))
-        if choice.right:
+        click.echo("\n".join(["", *_said(choice, step), *places, ""]))
+        if player.can_go_on:
             return
         asked = "Another answer"
 
 
+def _said(choice: Choice, step: Quiz) -> Iterator[str]:
+    """What is said to an answer."""
+    if choice.doubt:
+        answer = texts.words("learn", "lesson.answer", label=step.right.label)
+        yield from wrapped(f"{texts.words('learn', 'lesson.doubt')}. {choice.because} {answer}")
+    elif choice.right:
+        yield from wrapped(f"{texts.words('learn', 'lesson.right')}. {choice.because}")
+    else:
+        yield from wrapped(choice.because)
+
+
+def _tally(player: LessonPlayer) -> Iterator[str]:
+    """How the first answers were, and how to see those again that were not right."""
+    tally = player.tally
+    if tally is None:
+        return
+    numbers = {"right": tally.right, "unsure": tally.unsure, "wrong": tally.wrong}
+    yield from wrapped(texts.words("learn", "over.tally", **numbers))
+    if tally.again:
+        yield from wrapped(texts.words("learn", "over.again_title"))
+        for number in tally.again:
+            yield from wrapped(f"[{number + 1}] {player.lesson.steps[number].title}", indent=2, hang=5)
+        again = f"walletsafe lesson {player.lesson.id} --from {tally.again[0] + 1}"
+        yield from wrapped(f"To look at one again: {again}, or another of these numbers")
+    yield ""
+
+
 def _printed(lesson: Lesson, first: int) -> Iterator[str]:
-    """The lesson as a text to read, with the answers at its end."""
+    """The lesson as a text to read, each question with its answers below it."""
     total = len(lesson.steps)
     yield from _heading(lesson.title, line="=")
     yield from wrapped(f"{lesson.summary} About {lesson.minutes} minutes.")
-    steps = list(enumerate(lesson.steps, start=1))[first - 1 :]
-    for number, step in steps:
+    for number, step in list(enumerate(lesson.steps, start=1))[first - 1 :]:
         yield ""
         yield from _heading(f"[{number}/{total}] {step.title}")
         yield from _body(step)
@@ -178,22 +204,19 @@ def _printed(lesson: Lesson, first: int) -> Iterator[str]:
             yield from (line for fact in step.facts for line in wrapped(f"[ ] {fact}", hang=4))
         if isinstance(step, Quiz):
             yield from _choices(step)
-    yield from _answers([(number, step) for number, step in steps if isinstance(step, Quiz)])
+            yield from _answers(step)
     yield ""
     yield from _foot(lesson)
 
 
-def _answers(quizzes: list[tuple[int, Quiz]]) -> Iterator[str]:
-    if quizzes:
-        yield ""
-        yield from _heading("The answers")
-    for step_number, quiz in quizzes:
-        yield from wrapped(f"[{step_number}] {quiz.title}")
-        for number, choice in enumerate(quiz.choices, start=1):
-            mark = " (right)" if choice.right else ""
-            said = f"{number}  {choice.label}{mark}. {choice.because}"
-            yield from wrapped(said, indent=2, hang=3)
-        yield from _marks(quiz)
+def _answers(quiz: Quiz) -> Iterator[str]:
+    yield ""
+    yield "The answers:"
+    for number, choice in enumerate(quiz.choices, start=1):
+        mark = " (right)" if choice.right else ""
+        said = f"{number}  {choice.label}{mark}. {choice.because}"
+        yield from wrapped(said, indent=2, hang=3)
+    yield from _marks(quiz)
 
 
 def _heading(title: str, *, line: str = "-") -> Iterator[str]:

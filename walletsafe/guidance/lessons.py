@@ -100,11 +100,15 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer of a quiz. ``because`` is said after it was chosen, right or wrong."""
+    """One answer of a quiz. ``because`` is said after it was chosen, whichever it is.
+
+    ``doubt`` is "I am not sure", neither right nor wrong: its ``because`` says where to look instead.
+    """
 
     label: str
     right: bool
     because: str
+    doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """A question with two to four answers; at least one is right and at least one is not.
+    """A question with two to four answers: one is right, at least one is wrong, and one may be a doubt.
 
     ``shown`` is the message, letter or call as one would meet it, empty where there is none: plain text,
     with addresses that are no longer addresses. ``marks`` are told once an answer was given. Their places
@@ -128,6 +132,11 @@ class Quiz:
     shown: str
     choices: tuple[Choice, ...]
     marks: tuple[Mark, ...] = ()
+
+    @property
+    def right(self) -> Choice:
+        """The right answer."""
+        return next(choice for choice in self.choices if choice.right)
 
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
@@ -212,8 +221,9 @@ def _try(table: Table) -> Try:
 
 def _quiz(table: Table) -> Quiz:
     choices = tuple(_choice(entry) for entry in table.tables("choices", 2, 4))
-    if len({choice.right for choice in choices}) != 2:
-        raise table.fault("choices", "needs a right answer and a wrong one")
+    doubts = sum(choice.doubt for choice in choices)
+    if sum(choice.right for choice in choices) != 1 or doubts > 1 or len(choices) - doubts < 2:
+        raise table.fault("choices", "needs one right answer and a wrong one, and at most one doubt")
     marks = tuple(_mark(entry) for entry in table.optional_tables("marks", 2, 5))
     quiz = Quiz(table.text("title"), table.optional_text("shown"), choices, marks)
     if any(quiz.shown.count(mark.place) != 1 for mark in marks):
@@ -224,7 +234,10 @@ def _quiz(table: Table) -> Quiz:
 
 
 def _choice(table: Table) -> Choice:
-    choice = Choice(table.text("label"), table.flag("right"), table.text("because"))
+    doubt = table.optional_flag("doubt")
+    # A doubt has no ``right`` in its file: finish() refuses it there.
+    right = not doubt and table.flag("right")
+    choice = Choice(table.text("label"), right, table.text("because"), doubt)
     table.finish()
     return choice
 

@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from typing import Final
+
 from walletsafe.guidance.lessons import Choice, Confirm, Lesson, Quiz, Step
+
+_TALLIED: Final = 6
+"""From so many quizzes on, a lesson ends with a tally."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many quizzes were answered right, with a doubt, and wrong at the first try.
+
+    ``again`` are the numbers of the steps, from 0, whose first answer was not the right one.
+    """
+
+    right: int
+    unsure: int
+    wrong: int
+    again: tuple[int, ...]
 
 
 class LessonPlayer:
@@ -54,13 +73,32 @@ class LessonPlayer:
         return tuple(self._answers[self._position])
 
     @property
+    def tally(self) -> Tally | None:
+        """The first answers so far; ``None`` in a lesson of few quizzes, and before the first answer."""
+        quizzes = [(number, step) for number, step in enumerate(self.lesson.steps) if isinstance(step, Quiz)]
+        first = [
+            (number, step.choices[self._answers[number][0]])
+            for number, step in quizzes
+            if self._answers[number]
+        ]
+        if not first or len(quizzes) < _TALLIED:
+            return None
+        right = sum(choice.right for _, choice in first)
+        unsure = sum(choice.doubt for _, choice in first)
+        again = tuple(number for number, choice in first if not choice.right)
+        return Tally(right, unsure, len(first) - right - unsure, again)
+
+    @property
     def can_go_on(self) -> bool:
-        """Whether this step is done: all facts ticked, or a right answer found; others by being read."""
+        """Whether this step is done.
+
+        That is when all facts are ticked, or the right answer or a doubt is given; others by being read.
+        """
         match self.step:
             case Confirm(facts=facts):
                 return len(self.ticked) == len(facts)
             case Quiz(choices=choices):
-                return any(choices[number].right for number in self.answers)
+                return any(choices[number].right or choices[number].doubt for number in self.answers)
             case _:
                 return True
 
@@ -77,7 +115,8 @@ class LessonPlayer:
     def answer(self, number: int) -> Choice:
         """Answer the quiz with choice ``number``, from 0, and return it with what is to be said now.
 
-        Any number of tries; a right answer stays found. Raise ``IndexError`` where there is no such choice.
+        Any number of tries; once one may go on, it stays so. Raise ``IndexError`` where there is no such
+        choice.
         """
         choices = self.step.choices if isinstance(self.step, Quiz) else ()
         if not 0 <= number < len(choices):
@@ -100,6 +139,11 @@ class LessonPlayer:
             self._finished = False
         elif self._position:
             self._position -= 1
+
+    def once_more(self, numbers: tuple[int, ...]) -> LessonPlayer:
+        """A new walk through the steps ``numbers`` (from 0) and the last one, as if for the first time."""
+        steps = tuple(self.lesson.steps[number] for number in numbers)
+        return LessonPlayer(replace(self.lesson, steps=(*steps, self.lesson.steps[-1])))
 
     def _fact(self, number: int) -> None:
         facts = self.step.facts if isinstance(self.step, Confirm) else ()

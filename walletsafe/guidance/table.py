@@ -62,6 +62,10 @@ class Table:
         """True or false."""
         return self._take(key, bool)
 
+    def optional_flag(self, key: str) -> bool:
+        """As :meth:`flag`; false where the key is left out."""
+        return key in self._values and self.flag(key)
+
     def lines(self, key: str, low: int, high: int) -> tuple[str, ...]:
         """A list of ``low`` to ``high`` texts, each as :meth:`text`."""
         values = self._list(key, low, high)

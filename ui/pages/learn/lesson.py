@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from walletsafe.guidance import lessons
 from walletsafe.guidance.lessons import Confirm, Lesson, Quiz, Read, Try
-from walletsafe.guidance.player import LessonPlayer
+from walletsafe.guidance.player import LessonPlayer, Tally
 
 from ...style.theme import theme
 from ...style.tokens import SPACE
 from ...widgets.bar_page import BarPage
-from ...widgets.buttons import ActionButton
+from ...widgets.buttons import ActionButton, StackingRow
 from ...widgets.demo import DemoBanner
 from ...widgets.entry import entry
 from ...widgets.layouts import Card, ScrollPage, holds_focus
@@ -32,6 +32,8 @@ class LessonView(BarPage):
     left = Signal()
     lesson_wanted = Signal(str)
     """Another lesson is asked for, by its id."""
+    again_wanted = Signal(object)
+    """Quizzes are to be seen once more, as a :class:`LessonPlayer` of them alone."""
     practise_wanted = Signal()
     plan_wanted = Signal()
 
@@ -65,9 +67,17 @@ class LessonView(BarPage):
     def _begin(self) -> None:
         """Show the step where the player stands now, or the end."""
         if self.player.finished:
-            self._turn(_EndPage(self.player.lesson))
+            self._turn(self._end_page())
             return
         self._turn(_page_of(self.player))
+
+    def _end_page(self) -> _EndPage:
+        page = _EndPage(self.player.lesson, self.player.tally)
+        page.again_wanted.connect(self._on_again)
+        return page
+
+    def _on_again(self, numbers: tuple[int, ...]) -> None:
+        self.again_wanted.emit(self.player.once_more(numbers))
 
     def _turn(self, page: StepPage | _EndPage) -> None:
         take_focus = holds_focus(self)
@@ -175,9 +185,12 @@ def _page_of(player: LessonPlayer) -> StepPage:
 
 
 class _EndPage(ScrollPage):
-    """What to remember, and where it comes from."""
+    """What to remember, how the first answers were, and where it comes from."""
 
-    def __init__(self, lesson: Lesson) -> None:
+    again_wanted = Signal(tuple)
+    """These steps, by their numbers from 0, are to be seen once more."""
+
+    def __init__(self, lesson: Lesson, tally: Tally | None) -> None:
         super().__init__()
         card = titled(learn_words("over.title", title=lesson.title))
         last = lesson.steps[-1]
@@ -195,7 +208,35 @@ class _EndPage(ScrollPage):
         card.body.addSpacing(theme().scaled(SPACE.small))
         card.body.addWidget(Text(said, tone="muted"))
         self.column.addWidget(card)
+        if tally is not None:
+            self.column.addWidget(self._tallied(lesson, tally))
         self.column.addWidget(_sources(lesson))
+
+    def _tallied(self, lesson: Lesson, tally: Tally) -> Card:
+        said = learn_words("over.tally", right=tally.right, unsure=tally.unsure, wrong=tally.wrong)
+        card = Card()
+        card.setAccessibleName(said)
+        card.body.addWidget(Text(said, "strong"))
+        if tally.again:
+            card.body.addWidget(Text(learn_words("over.again_title")))
+            for number in tally.again:
+                card.body.addLayout(entry("-", lesson.steps[number].title))
+            again = _AgainButton(learn_words("over.again"))
+            again.clicked.connect(lambda: self.again_wanted.emit(tally.again))
+            again.focused.connect(lambda: self.ensureWidgetVisible(again))
+            card.body.addWidget(StackingRow(again))
+        return card
+
+
+class _AgainButton(ActionButton):
+    """Says when it gets the keyboard: Qt does not scroll to what Tab reaches from outside the page."""
+
+    focused = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say so."""
+        super().focusInEvent(event)
+        self.focused.emit()
 
 
 def _sources(lesson: Lesson) -> Card:

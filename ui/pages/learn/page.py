@@ -54,9 +54,16 @@ class LearnPage(QWidget):
         view = LessonView(player)
         view.left.connect(self.show_start)
         view.lesson_wanted.connect(self.show_lesson)
+        view.again_wanted.connect(self._show_again)
         view.practise_wanted.connect(self.practise_wanted)
         view.plan_wanted.connect(self.plan_wanted)
         self._show(view)
+
+    def _show_again(self, player: LessonPlayer) -> None:
+        """Show quizzes of the lesson that was finished just now once more."""
+        self._note_done()
+        self._players[player.lesson.id] = player
+        self.show_lesson(player.lesson.id)
 
     def show_never(self) -> None:
         """Show what this program will never do."""

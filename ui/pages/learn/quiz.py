@@ -92,7 +92,8 @@ class QuizPage(StepPage):
         self.notes = tuple(Note(number, mark) for number, mark in enumerate(self._step.marks, start=1))
         for number, note in enumerate(self.notes):
             note.clicked.connect(partial(self._on_note_pressed, number))
-        self._top.addWidget(Columns((message, _listed(self.notes)), narrowest=_BESIDE, most=2))
+        pair = (message, _listed(self.notes))
+        self._top.addWidget(Columns(pair, narrowest=_BESIDE, most=2, downwards=False))
         for before, after in pairwise((message, *self.notes, *self.choices)):
             QWidget.setTabOrder(before, after)
         return message
@@ -119,7 +120,10 @@ class QuizPage(StepPage):
             self._choices.removeWidget(self._explanation)
             self._explanation.deleteLater()
         places = learn_words("lesson.marks_above", count=len(self.notes)) if self.notes else ""
-        self._explanation = _Explanation(choice, places)
+        because = choice.because
+        if choice.doubt:
+            because += " " + learn_words("lesson.answer", label=self._step.right.label)
+        self._explanation = _Explanation(choice, because, places)
         self._choices.insertWidget(min(number + 1, self._choices.count()), self._explanation)
         self._explanation.show()
         self.choices[number].setAccessibleDescription(self._explanation.accessibleName())
@@ -143,7 +147,7 @@ class Message(MarkedText):
         self.setObjectName("letter")
         name = "lesson.message_marked" if spans else "lesson.message"
         self.setAccessibleName(learn_words(name, title=step.title, count=len(spans)))
-        self.fit(_TALLEST)
+        self.fit(_TALLEST, stretch=bool(spans))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll the page: all of the text is shown."""
@@ -165,22 +169,33 @@ class Note(Surface):
 
 
 class _Explanation(QFrame):
-    """Right or not, and why: a sign, a word and a colour, the same calm for both. ``more`` stands below."""
+    """Right, wrong or a doubt, and why: a sign, a word and a colour, the same calm for all.
 
-    def __init__(self, choice: Choice, more: str) -> None:
+    ``more`` stands below.
+    """
+
+    def __init__(self, choice: Choice, because: str, more: str) -> None:
         super().__init__()
         self.setObjectName("explanation")
-        sign = "good" if choice.right else "tip"
-        word = learn_words("lesson.right" if choice.right else "lesson.wrong")
-        self.setAccessibleName(f"{word}. {choice.because} {more}".strip())
+        sign, tone, word = _sign(choice)
+        self.setAccessibleName(f"{word}. {because} {more}".strip())
         column = QVBoxLayout(self)
         padding = theme().scaled(SPACE.card_gap)
         column.setContentsMargins(padding, padding, padding, padding)
         column.setSpacing(theme().scaled(SPACE.hair))
-        column.addLayout(row(Glyph(sign, sign, 22), Text(word, "strong", sign), gap=SPACE.small))
-        column.addWidget(Text(choice.because))
+        column.addLayout(row(Glyph(sign, tone, 22), Text(word, "strong", tone), gap=SPACE.small))
+        column.addWidget(Text(because))
         if more:
             column.addWidget(Text(more, "small", "muted"))
+
+
+def _sign(choice: Choice) -> tuple[str, str, str]:
+    """The sign of a choice, its colour and the word beside it."""
+    if choice.doubt:
+        return "unknown", "muted", learn_words("lesson.doubt")
+    if choice.right:
+        return "good", "good", learn_words("lesson.right")
+    return "tip", "tip", learn_words("lesson.wrong")
 
 
 def _width(step: Quiz) -> int | None:
