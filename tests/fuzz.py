@@ -82,7 +82,7 @@ TARGETS = (
     Target(
         "mail",
         [*mails.WELL_FORMED, mails.nested(13)],
-        lambda data: void(mail.parse(data)),
+        lambda data: void(mail.parse_all(data)),
         [
             *(
                 b"\n",
@@ -128,6 +128,20 @@ TARGETS = (
                 b",",
                 b"From ",
                 b"<base href=http://[>",
+            ),
+            *(
+                b"message/rfc822\n\n",
+                b"x-uuencode",
+                b"text/calendar\n\n",
+                b"boundary=",
+                b"Sender: a@b\n",
+                b"<!--[if mso]>",
+                b"i{display:none}",
+                b"@media{.x{",
+                b"<p style='left:11111111111z'>",
+                b"<meta http-equiv=refresh content='    ",
+                b"rgba(,0,0",
+                b"/*",
             ),
         ],
     ),

@@ -56,8 +56,9 @@ def measure_mails(folder: Path) -> None:
         judge(mail.parse(source))
     speed = len(sources) / (time.process_time() - start)
     _print_scams("real scam mails found, at least 104 of 106", triages)
-    _print_scams("our own scam messages found", [judge(message) for message in messages.load("scams")])
-    for name in ("ordinary", "genuine"):
+    for name in ("scams", "threats"):
+        _print_scams(f"our own {name} found", [judge(message) for message in messages.load(name)])
+    for name in ("ordinary", "near_threats", "genuine"):
         found = [judge(message) for message in messages.load(name)]
         alarms = [triage for triage in found if triage.report.outcome is Outcome.DID_NOT_PASS]
         cautions = sum(1 for triage in found if _reasons(triage))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from io import BufferedReader, FileIO
 from pathlib import Path
 
 from walletsafe.errors import BrokenFile
@@ -12,18 +13,35 @@ from walletsafe.errors import BrokenFile
 def read_bounded(path: Path, limit: int) -> bytes:
     """Return the bytes of the regular file ``path``, at most ``limit`` of them.
 
-    Raises :class:`~walletsafe.errors.BrokenFile` with problem ``not-readable`` (also for a pipe or a
-    device, which could keep us waiting for ever) or ``too-large``.
+    Raises :class:`~walletsafe.errors.BrokenFile` with problem ``too-large``, or as :func:`open_regular`.
+    """
+    with BufferedReader(open_regular(path)) as file:
+        try:
+            data = file.read(limit + 1)
+        except OSError:
+            raise BrokenFile(file=path.name, line=0, problem="not-readable") from None
+    if len(data) > limit:
+        raise BrokenFile(file=path.name, line=0, problem="too-large")
+    return data
+
+
+def open_regular(path: Path) -> FileIO:
+    """Open the regular file ``path`` for reading, unbuffered.
+
+    Raises :class:`~walletsafe.errors.BrokenFile` with problem ``not-there``, ``folder``, ``no-file`` (a pipe
+    or a device, which could keep us waiting for ever) or ``not-readable``.
     """
     try:
         # Opening a pipe waits for its writer, unless told not to.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise BrokenFile(file=path.name, line=0, problem="not-readable")
-            data = file.read(limit + 1)
+    except FileNotFoundError:
+        problem = "not-there"
     except (OSError, ValueError):
-        raise BrokenFile(file=path.name, line=0, problem="not-readable") from None
-    if len(data) > limit:
-        raise BrokenFile(file=path.name, line=0, problem="too-large")
-    return data
+        problem = "not-readable"
+    else:
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISREG(mode):
+            return FileIO(descriptor)
+        os.close(descriptor)
+        problem = "folder" if stat.S_ISDIR(mode) else "no-file"
+    raise BrokenFile(file=path.name, line=0, problem=problem)

@@ -44,6 +44,7 @@ PARAM_KEYS = frozenset(
         "rule",
         "sandbox",
         "service",
+        "shown",
         "status",
         "step",
         "target",

@@ -120,9 +120,12 @@ def test_a_key_of_somebody_elses_never_passes_the_real_command(release: Release,
 
 def test_what_cannot_be_used_is_said_in_one_line(release: Release, tmp_path: Path) -> None:
     missing = str(tmp_path / "missing")
-    assert '"missing" cannot be used: it is not there' in refused("download", missing)
+    assert '"missing" cannot be used: there is no such file' in refused("download", missing)
+    assert "it is a folder. Name the installer" in refused("download", str(tmp_path))
+    assert "this is the list of checksums. Name the installer" in refused("download", str(release.sums))
+    assert "this is the signature of the list" in refused("download", str(release.signature))
     installer = str(release.installer)
-    assert "not there" in refused("download", installer, "--sums", missing)
+    assert "no such file" in refused("download", installer, "--sums", missing)
     assert '"missing" cannot be used: it is not a folder' in refused("download", installer, "--keys", missing)
     assert "no key in it" in refused("download", installer, "--keys", str(tmp_path))
 

@@ -103,7 +103,13 @@ def test_a_broken_file_has_its_line_and_the_others_are_done(
     photo.write_bytes(b"\x89PNG\r\n\x1a\nnothing")
     assert program.run(["message", "--json", str(photo), dinner]) == 2, "broken is worse than doubt"
     captured = capsys.readouterr()
-    assert [one["item"]["name"] for one in documents(captured.out)] == [dinner]
+    unread, read = documents(captured.out)
+    assert unread == {
+        "schema": "walletsafe.report/1",
+        "item": {"name": str(photo), "number": 1},
+        "error": "picture.unreadable",
+    }
+    assert read["item"]["name"] == dinner
     first, line = captured.err.splitlines()
     assert first == "File 1 of 2:"
     assert line.startswith("walletsafe: This file could not be read as a picture.")
@@ -112,7 +118,11 @@ def test_a_broken_file_has_its_line_and_the_others_are_done(
 
 
 def test_what_cannot_be_read_is_refused_in_one_line(tmp_path: Path) -> None:
-    assert "not there or cannot be read" in refused("message", str(tmp_path / "nothing"))
+    assert "there is no such file" in refused("message", str(tmp_path / "nothing"))
+    assert "it is a folder" in refused("message", str(tmp_path))
+    assert "it is no ordinary file" in refused("message", "/dev/null")
+    for options in ((), ("--kind", "host")):
+        assert 'run "walletsafe message --kind host -"' in refused("message", "ledger.com", *options)
     assert "is not one of" in refused("message", "--kind", "call", "x")
     assert "Missing argument" in refused("message")
     assert "looks like recovery words" in refused("message", *WORDS.split())

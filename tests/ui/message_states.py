@@ -56,6 +56,10 @@ Do not go to the police.
 """
 
 
+FORGED = EXTORTION.replace("Denni <denni@mail.example>", "Anna <anna@home.example>\nTo: anna@home.example")
+"""As if the person had sent it themselves."""
+
+
 class Reading(Protocol):
     """A window with the page Message."""
 
@@ -146,7 +150,12 @@ def unread(window: Reading) -> None:
 
 
 def evidence(window: Reading) -> None:
-    result(SCAM, window)
+    evidence_of(SCAM, window)
+
+
+def evidence_of(text: str, window: Reading) -> None:
+    """The dialog that saves it."""
+    result(text, window)
     press(window.message, "Save evidence")
     wait_until(lambda: bool(shown(window.message, EvidenceDialog)))
     settle()
@@ -170,8 +179,9 @@ MESSAGE_STATES: Mapping[str, Callable[[Reading], None]] = {
     "message one of several": one_of_several,
     "message unread": unread,
     "message evidence": evidence,
+    "message evidence forged": partial(evidence_of, FORGED),
 }
 """Brings an open window into each state."""
 
-SAME_INPUT = {"message typed", "message bait"}
+SAME_INPUT = {"message typed", "message bait", "message evidence forged"}
 """States whose inputs are those of another one."""

@@ -207,10 +207,17 @@ def test_who_installed_a_file_that_did_not_pass_is_led_to_the_plan(
         press(window, "I installed it already")
 
 
+def test_of_a_dropped_folder_its_files_are_taken(window: MainWindow, release: Release, qtbot: QtBot) -> None:
+    release.windows.unlink()
+    drop(window, release.folder)
+    assert result(window, qtbot).outcome is Outcome.PASSED
+    assert f"Name: {release.installer.name}" in said(window)
+
+
 def test_a_file_that_cannot_be_read_is_one_line(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     drop(window, tmp_path / "gone.exe")
     qtbot.waitUntil(lambda: isinstance(window.download.view, FaultView))
-    assert 'The file "gone.exe" cannot be used: it is not there or cannot be read.' in said(window)
+    assert 'The file "gone.exe" cannot be used: there is no such file.' in said(window)
 
 
 def test_a_fault_of_ours_is_told_apart(

@@ -204,6 +204,7 @@ def test_the_plan_is_saved_as_it_was_previewed(window: MainWindow, tmp_path: Pat
     press(window, "Save as text")
     (dialog,) = shown(window, PreviewDialog)
     assert dialog.preview.toPlainText() == expected
+    assert shown(dialog, QRadioButton) == [], "there is nothing to choose"
     assert "[x] 10. Never use the old words again" in expected
     dialog.save_to(tmp_path / "plan.txt")
     assert (tmp_path / "plan.txt").read_text("utf-8") == expected

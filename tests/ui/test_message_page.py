@@ -31,7 +31,7 @@ from walletsafe.ui.widgets.words_seen import WordsSeenDialog
 
 from tests.ui import message_states as states
 from tests.ui.conftest import OpenWindow
-from tests.ui.message_states import BAIT, EXTORTION, MESSAGE_STATES, ORDINARY, SCAM, start_view
+from tests.ui.message_states import BAIT, EXTORTION, FORGED, MESSAGE_STATES, ORDINARY, SCAM, start_view
 from tests.ui.stage import PretendDesk, button, buttons, press, said, settle, shown
 from tests.ui.test_states import faults, focus, focusable, wholly_visible
 from tests.ui.test_word_pages import assert_mnemonics
@@ -198,6 +198,23 @@ def test_what_is_not_a_file_of_this_computer_is_refused_with_a_reason(window: Ma
     assert view.drop.news.isVisible()
 
 
+def test_what_is_dropped_is_copied_also_where_a_move_was_meant(window: MainWindow, tmp_path: Path) -> None:
+    """A mail program that hears of a move may delete the mail."""
+    area = start_view(window).drop
+    data = QMimeData()
+    data.setUrls([QUrl(eml(tmp_path, "scam.eml", SCAM))])
+    both = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    how = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
+    for event in (
+        QDragEnterEvent(QPoint(3, 3), both, data, *how),
+        QDropEvent(QPointF(3, 3), both, data, *how),
+    ):
+        event.setDropAction(Qt.DropAction.MoveAction)
+        QApplication.sendEvent(area, event)
+        assert event.isAccepted()
+        assert event.dropAction() is Qt.DropAction.CopyAction
+
+
 def test_a_file_chosen_in_the_dialog_is_read(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     eml(tmp_path, "scam.eml", SCAM)
     states.open_file(window)
@@ -219,6 +236,7 @@ def test_a_file_chosen_in_the_dialog_is_read(window: MainWindow, qtbot: QtBot, t
         (Kind.MAIL, SCAM, "Scam signs found"),
         (Kind.MAIL, f"Received: from x.example\n{SCAM}", "Scam signs found"),
         (Kind.LETTER, "Dear customer, the garden is open again.", "Cannot be confirmed"),
+        (Kind.MAIL, "ledger.com", "[1] ledger.com is Ledger's own domain"),
         (Kind.HOST, "ledger-start.com", "Scam signs found"),
         (Kind.HOST, "ledger-start.com\n\ngarden.example\n", "2 messages"),
     ],
@@ -479,15 +497,46 @@ def test_the_evidence_is_previewed_for_the_country_and_written_like_that(
 ) -> None:
     states.evidence(window)
     (dialog,) = shown(window, EvidenceDialog)
-    dialog.countries.setCurrentIndex(dialog.countries.findData("gb"))
+    countries = dialog.choice.countries
+    countries.setCurrentIndex(countries.findData("gb"))
     assert "Report Fraud" in dialog.preview.toPlainText()
     assert "Muster" not in dialog.preview.toPlainText()
     for suffix in ("json", "txt"):
         dialog.formats[suffix].setChecked(True)
         dialog.save_to(tmp_path / f"evidence.{suffix}")
         assert (tmp_path / f"evidence.{suffix}").read_text("utf-8") == dialog.preview.toPlainText()
-    dialog.countries.setCurrentIndex(dialog.countries.findData("other"))
+    countries.setCurrentIndex(countries.findData("other"))
     assert "Report Fraud" not in dialog.preview.toPlainText()
+    dialog.reject()
+
+
+def test_what_is_named_goes_out_of_the_preview_before_it_can_be_written(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    states.evidence(window)
+    (dialog,) = shown(window, EvidenceDialog)
+    assert "Katie" in dialog.preview.toPlainText()
+    assert not dialog.choice.own_sender.isVisible()
+    dialog.choice.named.setFocus()
+    QTest.keyClicks(dialog.choice.named, "katie, 4471")
+    assert not dialog.write.isEnabled()
+    qtbot.waitUntil(dialog.write.isEnabled)
+    assert "[taken out] from Ledger" in dialog.preview.toPlainText()
+    assert "4471" not in dialog.preview.toPlainText()
+    dialog.reject()
+
+
+def test_blackmail_from_ones_own_address_names_nobody_unless_the_tick_is_taken_away(
+    window: MainWindow,
+) -> None:
+    states.evidence_of(FORGED, window)
+    (dialog,) = shown(window, EvidenceDialog)
+    tick = dialog.choice.own_sender
+    assert tick.isVisible()
+    assert tick.isChecked()
+    assert "anna@home.example" not in dialog.preview.toPlainText()
+    tick.click()
+    assert "anna@home.example" in dialog.preview.toPlainText()
     dialog.reject()
 
 
@@ -536,7 +585,7 @@ def test_a_marked_text_is_as_tall_as_it_needs_up_to_a_limit(qtbot: QtBot) -> Non
 
 ROOT = Path(__file__).resolve().parents[2]
 MADE_UP = re.compile(
-    r"fields\..*|view\.(reply_to|return_path|subject|provider)|pack\.(redacted|your)_.*|evidence\.(txt|json)"
+    r"fields\..*|view\.(reply_to|return_path|subject|provider)|pack\.((redacted|your)_.*|taken_out)|evidence\.(txt|json)"
     r"|start\.(mail|sms|letter|host)(_hint)?"
 )
 """Keys that the source puts together."""

@@ -161,6 +161,25 @@ def test_a_renamed_copy_is_told_its_name(release: Release) -> None:
     assert renamed.params == {"listed": release.installer.name}
 
 
+def test_a_list_that_goes_away_gives_no_advice_about_names(release: Release) -> None:
+    copy = release.installer.with_name("copy.AppImage")
+    copy.write_bytes(release.installer.read_bytes())
+    release.sign(STRANGER)
+    result = check(Files(copy, release.sums, release.signature))
+    assert (outcomes(result), ids(result)) == ([FAILED, OPEN], {"signature_bad", "match_unproven"})
+
+
+@pytest.mark.parametrize("content", [b"", b"From: jo@x.example\n\nsynthetic"])
+def test_a_file_of_another_kind_is_not_to_be_deleted(release: Release, content: bytes) -> None:
+    mail = release.folder / "letter.eml"
+    mail.write_bytes(content)
+    result = check(Files(mail, release.sums, release.signature))
+    assert ids(result) == {"signature_good", "other_name"}
+    said = report.as_text(result)
+    assert "no installer that we know" in said
+    assert "delete" not in said.lower()
+
+
 def test_without_a_line_the_names_that_are_there_are_said(release: Release) -> None:
     other = release.folder / "ledger-live-desktop-4.21.0-mac.dmg"
     other.write_bytes(b"synthetic disk image")
@@ -240,7 +259,15 @@ def swap(path: Path) -> None:
     other.replace(path)
 
 
-@pytest.mark.parametrize("change", [grow, swap])
+def rewrite(path: Path) -> None:
+    """Other bytes, and the time of the last change set back."""
+    before = path.stat()
+    with path.open("r+b") as file:
+        file.write(b"EVIL")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+@pytest.mark.parametrize("change", [grow, swap, rewrite])
 def test_a_file_that_changes_while_it_is_read_says_nothing(
     release: Release, change: Callable[[Path], None]
 ) -> None:
@@ -263,15 +290,16 @@ def test_a_cancel_ends_in_a_report(release: Release) -> None:
 
 def test_what_cannot_be_read_is_one_clear_error(release: Release) -> None:
     os.mkfifo(release.folder / "pipe")
-    for files in (
-        Files(release.folder / "missing"),
-        Files(release.folder / "pipe"),
-        Files(release.installer, release.folder / "missing"),
-        Files(release.installer, release.sums, release.folder),
+    for files, problem in (
+        (Files(release.folder / "missing"), "not-there"),
+        (Files(release.folder / "pipe"), "no-file"),
+        (Files(release.folder), "folder-not-app"),
+        (Files(release.installer, release.folder / "missing"), "not-there"),
+        (Files(release.installer, release.sums, release.folder), "folder"),
     ):
         with pytest.raises(BrokenFile) as caught:
             check(files)
-        assert caught.value.params["problem"] == "not-readable"
+        assert caught.value.params["problem"] == problem
     release.signature.write_bytes(bytes(20_000))
     with pytest.raises(BrokenFile) as caught:
         check(release.files)

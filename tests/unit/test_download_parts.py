@@ -14,6 +14,7 @@ from walletsafe.cancel import CancelToken
 from walletsafe.download import companions, digest, names, sums, systems
 from walletsafe.download.companions import Role
 from walletsafe.download.judge import Files
+from walletsafe.errors import BrokenFile
 
 LEDGER = Signer()
 
@@ -103,6 +104,30 @@ def test_files_are_told_apart_by_what_they_are(release: Release) -> None:
     for name, role in (("a.sha512sum", Role.SUMS), ("a.sha512sum.sig", Role.SIGNATURE)):
         (release.folder / name).write_bytes(b"<html>")
         assert companions.role_of(release.folder / name) is role
+
+
+def test_an_installer_that_carries_a_line_of_a_list_is_no_list(release: Release) -> None:
+    line = release.sums.read_bytes()
+    for number, content in enumerate((b"MZ\x00\n" + line, line + b"echo harmless\n")):
+        fake = release.folder / f"setup{number}.exe"
+        fake.write_bytes(content)
+        assert companions.role_of(fake) is Role.INSTALLER
+
+
+def test_of_a_folder_the_files_that_belong_together_are_taken(release: Release, tmp_path: Path) -> None:
+    (tmp_path / "zebra.pdf").write_bytes(b"%PDF")
+    (tmp_path / "sub").mkdir()
+    assert set(companions.inside(release.folder)) == {
+        release.installer,
+        release.windows,
+        release.sums,
+        release.signature,
+    }
+    (tmp_path / "sub" / "setup.exe").write_bytes(b"MZ")
+    assert companions.inside(tmp_path / "sub") == [tmp_path / "sub" / "setup.exe"]
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(BrokenFile, match="folder-without-file"):
+        companions.inside(tmp_path / "empty")
 
 
 def test_what_systems_say_is_explained_for_the_system_of_the_file() -> None:

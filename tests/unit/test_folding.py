@@ -24,6 +24,12 @@ VARIANTS = {
     "a notch": "ledg\u2c78r",
     "small capitals": "\u029f\u1d07\u1d05\u0262\u1d07\u0280",
     "armenian and script": "le\u0501\u0581er",
+    "lisu": "\ua4e1\ua4f0\ua4d3\ua4d6\ua4f0\ua4e3",
+    "coptic": "\u2cd1\u2c89\u2c87g\u2c89\u2c85",
+    "letters of flags": "\U0001f1f1\U0001f1ea\U0001f1e9\U0001f1ec\U0001f1ea\U0001f1f7",
+    "small cherokee": "\uabae\uab7c\uab70\uab90\uab7c\uab71",
+    "canadian and greek": "\u14aa\u03a3\u15ea\u13f3\u039e\u1587",
+    "signs of mathematics": "\u23fd\u2208\u2202g\u2203r",
 }
 HIDDEN = {
     "zero width": "Le\u200bd\u2060ger",
@@ -35,7 +41,7 @@ HIDDEN = {
     "marks of direction": "Led\u200eger",
     "combining joiner": "Led\u034fger",
     "controls": "Led\x00ger",
-    "override": "\u202eLedger",
+    "override": "\u202dLedger",
 }
 ORDINARY = {
     "emoji with selectors": "Thanks \u2764\ufe0f and \u2600\ufe0f, \u2122\ufe0f \u2139\ufe0f",
@@ -57,6 +63,12 @@ ORDINARY = {
 def test_the_letters_read_as_the_brand(name: str) -> None:
     assert fold(VARIANTS[name]).text == "ledger"
     assert fold(VARIANTS[name]).invisible == 0
+
+
+def test_what_is_shown_backwards_is_read_as_it_is_shown() -> None:
+    folded = fold("Your \u202eregdeL\u202c device \u202eellaW\nx")
+    assert folded.text == "your ledger device walle\nx"
+    assert folded.span(5, 11) == (6, 13)
 
 
 @pytest.mark.parametrize("name", HIDDEN)

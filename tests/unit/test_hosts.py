@@ -57,6 +57,7 @@ def test_at_most_1_ordinary_host_in_100_is_accused() -> None:
         ("1edger.com", "homoglyph", "1edger"),
         ("l\u00e9dger.com", "punycode", "l\u00e9dger"),
         ("\u04cf\u0435dger-app.com", "punycode", "\u04cf\u0435dger-app"),
+        ("ledger.com%2eparcels.net", "brand-in-subdomain", "ledger"),
         ("led-ger.com", "split-brand", "led-ger"),
         ("led.ger.com", "split-brand", "led.ger"),
         ("ledgar.com", "typo", "ledgar"),

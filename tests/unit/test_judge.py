@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.helpers import messages
 from walletsafe.findings import REGISTRY, Outcome, Severity
-from walletsafe.message import folding, passage, wording
+from walletsafe.message import folding, passage, plain, wording
 from walletsafe.message.judge import judge, judge_host
 from walletsafe.message.model import (
     Address,
@@ -55,15 +55,15 @@ def marked(triage: Triage, finding_id: str) -> list[str]:
 
 
 def test_every_scam_of_ours_is_found_with_two_reasons() -> None:
-    for message in messages.load("scams"):
+    for message in (*messages.load("scams"), *messages.load("threats")):
         triage = judge(message)
         assert triage.report.outcome is Outcome.DID_NOT_PASS, message.subject or message.text
         assert len(reasons(triage)) >= 2, message.subject or message.text
 
 
 def test_no_ordinary_message_of_ours_is_called_a_scam() -> None:
-    alarms = [message.subject or message.text for message in messages.load("ordinary") if _is_alarm(message)]
-    assert alarms == []
+    ordinary = (*messages.load("ordinary"), *messages.load("near_threats"))
+    assert [message.subject or message.text for message in ordinary if _is_alarm(message)] == []
 
 
 def _is_alarm(message: Message) -> bool:
@@ -120,7 +120,10 @@ CASES: dict[str, tuple[Message, list[str]]] = {
         ["anna@kanzlei-ledger.example"],
     ),
     "message.link_resembles": (
-        mail(links=(Link("https://ledger-brothers.example", "ledger-brothers.example"),)),
+        mail(
+            sender=Address("Anna", "anna@mailbox.example"),
+            links=(Link("https://ledger-brothers.example", "ledger-brothers.example"),),
+        ),
         ["https://ledger-brothers.example"],
     ),
     "message.link_elsewhere": (mail(sender=POSING, links=(AWAY,)), ["https://bakery.example/x"]),
@@ -165,6 +168,16 @@ CASES: dict[str, tuple[Message, list[str]]] = {
     "message.page_attached": (mail(sender=POSING, attachments=(Attachment("a.HTML", ""),)), ["a.HTML"]),
     "message.template_remnants": (mail(sender=POSING, text="Dear {{first_name}},"), ["{{first_name}}"]),
     "message.asks_for_words": (mail(text="Enter the seed phrase here."), ["Enter the seed phrase"]),
+    "message.words_amid_warnings": (
+        mail(text="Because of fraud, please enter the seed phrase."),
+        ["enter the seed phrase"],
+    ),
+    "message.vendor_in_path": (
+        sms("Update your app", Link("https://b.example/ledger.com", "b.example")),
+        ["https://b.example/ledger.com"],
+    ),
+    "message.repeated_headers": (mail(repeated=("from",)), []),
+    "message.padded": (mail(not_read=("large-text",)), []),
     "message.asks_to_install": (mail(sender=POSING, text="Install the firmware."), ["Install the firmware"]),
     "message.asks_to_verify": (mail(sender=POSING, text="Verify your wallet."), ["Verify your wallet"]),
     "message.asks_to_call": (
@@ -178,11 +191,11 @@ CASES: dict[str, tuple[Message, list[str]]] = {
     "message.bait": (mail(text="[12 words removed]", words_removed=12), []),
     "message.extortion": (
         mail(text="Pay 1 BTC within 24 hours or people will come to your house."),
-        ["people will come", "come to your house", "Pay", "within 24 hours"],
+        ["people will come", "come to your house", "or people", "within 24 hours", "1 BTC", "Pay"],
     ),
     "message.violence": (
         mail(text="Pay 1 BTC within 24 hours or people will come to your house."),
-        ["come to your house"],
+        ["people will come", "come to your house"],
     ),
     "message.coin_address": (
         mail(sender=POSING, text="To 1BoatSLRHtKNngkdXEeobR76b53LETtpyT please"),
@@ -193,6 +206,7 @@ CASES: dict[str, tuple[Message, list[str]]] = {
         ["https://b.example"],
     ),
     "message.not_read_in_full": (mail(not_read=("large-part",)), []),
+    "message.nothing_to_read": (mail(subject="Hello", text=" \n "), []),
     "message.nothing_found": (mail(text="See you"), []),
     "message.sender_forgeable": (mail(sender=VENDOR), ["noreply@ledger.com"]),
     "message.provider_passed": (
@@ -204,7 +218,10 @@ CASES: dict[str, tuple[Message, list[str]]] = {
         ["https://www.ledger.com"],
     ),
     "message.unsubscribe": (mail(has_unsubscribe=True), []),
-    "message.says_never_share": (mail(text="Never share your 24 words."), ["24 words"]),
+    "message.says_never_share": (
+        mail(text="Hello. Never share your 24 words or your recovery phrase! Bye."),
+        ["Never share your 24 words or your recovery phrase!"],
+    ),
 }
 
 
@@ -216,6 +233,7 @@ def test_a_sign_says_where_it_stands(finding_id: str) -> None:
 
 HOSTS = {
     "host.imitates": "ledger-login.example",
+    "host.pretends": "ledger.com@bakery.example",
     "host.hides": "bit.ly",
     "host.free": "bakery.webflow.io",
     "host.no_name": "192.0.2.1",
@@ -228,7 +246,7 @@ HOSTS = {
 def test_a_host_gets_one_finding_and_never_a_pass(finding_id: str) -> None:
     triage = judge_host(f"https://{HOSTS[finding_id]}/start")
     assert ids(triage) == {finding_id}
-    imitates = finding_id == "host.imitates"
+    imitates = finding_id in {"host.imitates", "host.pretends"}
     assert triage.report.outcome is (Outcome.DID_NOT_PASS if imitates else Outcome.COULD_NOT_CHECK)
 
 
@@ -347,6 +365,120 @@ def test_the_same_urging_is_quiet_from_the_vendors_domain_and_loud_when_forged()
     assert forged.report.outcome is Outcome.DID_NOT_PASS
 
 
+BTC = "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"
+
+
+def test_every_threat_of_ours_is_blackmail_and_what_is_near_is_not() -> None:
+    for message in messages.load("threats"):
+        assert "message.extortion" in ids(judge(message)), message.subject or message.text
+    for message in messages.load("near_threats"):
+        assert "message.extortion" not in ids(judge(message)), message.subject or message.text
+
+
+@pytest.mark.parametrize(
+    ("text", "is_violence"),
+    [
+        (f"I filmed you. 500 dollars to {BTC} today or I send the video to your family.", False),
+        (f"I know where you live. 500 dollars to {BTC} today or your family gets hurt.", True),
+        ("Transfer everything on your Ledger or we come. You have two days.", True),
+    ],
+)
+def test_violence_is_named_where_somebody_is_to_be_hurt_or_visited(text: str, *, is_violence: bool) -> None:
+    found = ids(judge(sms(text)))
+    assert "message.extortion" in found
+    assert ("message.violence" in found) is is_violence
+
+
+def test_advice_not_to_pay_is_no_threat_and_a_threat_is_no_advice() -> None:
+    told = (
+        f"Mails say: I filmed you, send 1 BTC to {BTC} or your contacts see it. Do not pay, tell the police."
+    )
+    threat = (
+        f"I filmed you. If you do not pay 1 BTC to {BTC} or if you tell the police, your contacts see it."
+    )
+    assert "message.extortion" not in ids(judge(sms(told)))
+    assert "message.extortion" in ids(judge(sms(threat)))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        BTC,
+        BTC.upper(),
+        "bc1q...",
+        "bc1q ar0s rrr7 xfkv y5l6 43ly dnw9 re59 gtzz wf5m dq",
+        "\u200b".join(BTC),
+        "0xde0b295669a9fd93d5f28d9ec85e40f4cb697bae",
+        "TJRabPrwbZy45sbavfcjinPJC18kjpRLH8",
+    ],
+)
+def test_an_address_for_coins_beside_a_request_is_a_caution_by_itself(address: str) -> None:
+    (sign,) = (
+        sign for sign in reasons(judge(sms(f"Please pay to {address} soon"))) if "coin" in sign.finding.id
+    )
+    (place,) = sign.places
+    assert len(address) - 3 <= place.end - place.start <= len(address)
+    assert "message.coin_address" not in ids(judge(sms(f"My old one was {address}, remember")))
+
+
+def test_an_address_for_coins_in_a_code_is_a_caution_and_no_web_address() -> None:
+    code = Link(f"bitcoin:{BTC}?amount=1", "", from_code=True)
+    triage = judge(Message(Kind.LETTER, "", 0, links=(code,)))
+    assert ids(triage) == {"message.coin_address"}
+    assert marked(triage, "message.coin_address") == [code.target]
+
+
+@pytest.mark.parametrize("name", ["scams", "ordinary", "threats", "near_threats"])
+def test_the_kind_that_nobody_chose_changes_nothing(name: str) -> None:
+    for message in messages.load(name):
+        triages = [judge(plain.read(message.text, kind)) for kind in (Kind.MAIL, Kind.SMS, Kind.LETTER)]
+        assert triages[0].signs == triages[1].signs == triages[2].signs
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "?", "\u200b\u200b\u200b", "\0\x8d\x01\x9d\ufffd" * 40 + "a\x01b\x02c\x03d\x04"],
+)
+def test_what_cannot_be_read_is_not_said_to_be_without_signs(text: str) -> None:
+    assert ids(judge(sms(text))) == {"message.nothing_to_read"}
+
+
+@pytest.mark.parametrize("text", ["ok", "\u043f\u0440\u0438\u0432\u0435\u0442", "\u661f\u671f\u4e94\u89c1"])
+def test_a_short_text_in_any_script_can_be_read(text: str) -> None:
+    assert ids(judge(sms(text))) == {"message.nothing_found"}
+
+
+def test_control_characters_between_words_are_still_a_trick() -> None:
+    text = "y\x01ou ca\x02n not re\x03ad me he\x04re"
+    assert "message.invisible_characters" in ids(judge(sms(text)))
+
+
+def test_an_imitating_host_is_shown_whole_and_cannot_be_opened() -> None:
+    def shown(host: str) -> object:
+        (sign,) = judge_host(host).signs
+        return sign.finding.params["host"]
+
+    assert shown("ledger.com-check.app") == "ledger[.]com-check[.]app"
+    long = shown(f"ledger.com.{'a' * 60}.{'b' * 60}.com-check.app")
+    assert str(long).startswith("...")
+    assert str(long).endswith("com-check[.]app")
+
+
+def test_one_address_and_nothing_else_is_judged_as_a_host() -> None:
+    for text in ("ledger.com-check.app", " https://ledger-login.example/start \n", "ledger-help.com."):
+        assert plain.is_host(text)
+        assert ids(judge(plain.host(text))) == {"host.imitates"}
+    for text in (
+        "",
+        "hello",
+        "notes.txt",
+        "see ledger.com",
+        "ledger.com ledger-help.com",
+        "a@ledger-help.com",
+    ):
+        assert not plain.is_host(text)
+
+
 def test_a_newspaper_may_tell_of_blackmail() -> None:
     text = "They say they filmed you and want bitcoin within 48 hours. Do not pay, tell the police."
     assert "message.extortion" not in ids(judge(mail(text=text)))
@@ -354,7 +486,7 @@ def test_a_newspaper_may_tell_of_blackmail() -> None:
 
 def test_a_long_text_is_looked_through_up_to_a_limit_and_that_is_said() -> None:
     triage = judge(mail(text="word " * (passage.READ_LIMIT // 5 + 1)))
-    assert "message.not_read_in_full" in ids(triage)
+    assert "message.padded" in ids(triage)
 
 
 # --- anything at all ----------------------------------------------------------------------------------
@@ -401,6 +533,8 @@ ANYTHING = st.builds(
     links=st.lists(LINKS, max_size=3).map(tuple),
     attachments=st.lists(st.builds(Attachment, TEXTS, TEXTS), max_size=2).map(tuple),
     words_removed=st.sampled_from([0, 12]),
+    sent_by=ADDRESSES,
+    repeated=st.sampled_from([(), ("from",)]),
 )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import re
 import subprocess
 import sys
 import time
 from base64 import b64encode
+from collections.abc import Sequence
 from email import message_from_bytes
 from hashlib import sha256
 from pathlib import Path
@@ -16,9 +18,11 @@ import pytest
 from tests.helpers import mails
 from walletsafe import texts
 from walletsafe.errors import BrokenFile, MailTooComplex
+from walletsafe.guard import find_runs
 from walletsafe.message import mail, mbox, mime
 from walletsafe.message.headers import addresses, decoded, provider_notes, sender
 from walletsafe.message.model import NOT_READ, Address, Attachment, Field, Kind, Link, ProviderNotes
+from walletsafe.message.view import lay_out
 
 # Nobody's words in an order that has no valid checksum: a run for the guard, and no phrase.
 RUN = "zebra zone zoo yellow wrong wolf winter wheat wet web water warm"
@@ -82,7 +86,7 @@ def test_a_text_beside_the_page_that_says_something_else_is_hidden_and_its_links
 
 def test_parts_are_taken_apart_as_the_standard_library_does() -> None:
     for source in (*mails.WELL_FORMED, mails.ATTACHED.replace(b"\n", b"\r\n"), mails.ATTACHED[:-20]):
-        parts = mime.take_apart(source, 0, len(source)).parts
+        parts = mime.take_apart(source, 0, len(source), mime.Seen()).parts
         theirs = [part for part in message_from_bytes(source).walk() if not part.is_multipart()]
         if source is mails.FORWARDED:  # the library looks into the mail that it carries
             assert [part.media_type for part in parts] == ["text/plain", "message/rfc822"]
@@ -117,37 +121,39 @@ def test_attachments_are_named_and_not_decoded(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("encoding", ["", "base64"])
-def test_a_mail_that_only_carries_another_is_read_as_that_one(encoding: str) -> None:
+def test_a_mail_inside_another_is_a_message_of_its_own(encoding: str) -> None:
     source = mails.FORWARDED
     if encoding:
         source = source.replace(mails.PLAIN, b64encode(mails.PLAIN)).replace(
             b"message/rfc822\n", b"message/rfc822\nContent-Transfer-Encoding: base64\n"
         )
-    message = mail.parse(source)
-    assert message.was_carried
-    assert message.sha256 == sha256(source).hexdigest()
-    assert (message.sender.mailbox, message.subject) == (
-        "orders@mailer.example",
-        "Your books are on their way",
+    outer, inner = mail.parse_all(source)
+    assert outer == mail.parse(source)
+    assert (outer.was_carried, inner.was_carried) == (False, True)
+    assert inner.sha256 == outer.sha256 == sha256(source).hexdigest()
+    assert (outer.sender.mailbox, outer.text) == ("reader@home.example", "Is this from you?")
+    assert outer.attachments == (Attachment("mail.eml", "message/rfc822"),)
+    alone = mail.parse(mails.PLAIN)
+    # The reader forwarded it; the desk it went to is nobody to be left out of the inner one.
+    assert inner.recipients == alone.recipients
+    assert (inner.sender, inner.subject, inner.text, inner.attachments, inner.not_read) == (
+        alone.sender,
+        alone.subject,
+        alone.text,
+        (),
+        (),
     )
-    assert message.text.startswith("Is this from you?\n\nTwo books left our shop")
-    assert (message.attachments, message.not_read) == ((), ())
-    assert message.recipients[:2] == (
-        Address("Reader", "reader@home.example"),
-        Address("", "help@desk.example"),
+
+
+def test_a_thief_who_attaches_a_genuine_mail_hides_nothing_and_is_no_reader() -> None:
+    outer, inner = mail.parse_all(
+        mails.FORWARDED.replace(b"reader@home.example>\nTo", b"thief@mailer.example>\nTo", 1)
     )
+    assert (outer.sender.mailbox, inner.sender.mailbox) == ("thief@mailer.example", "orders@mailer.example")
+    assert "thief@mailer.example" not in {reader.mailbox for reader in inner.recipients}
 
 
-def test_a_mail_with_more_than_the_one_it_carries_is_read_itself() -> None:
-    for more in (b"x" * 3000, b"x\n--carrier\nContent-Type: application/pdf\n\n%PDF"):
-        message = mail.parse(mails.FORWARDED.replace(b"Is this from you?", more))
-        assert not message.was_carried
-        assert message.sender.mailbox == "reader@home.example"
-        assert message.not_read == ("attached-message",)
-        assert Attachment("mail.eml", "message/rfc822") in message.attachments
-
-
-def test_carriers_within_carriers_are_followed_three_deep() -> None:
+def test_mails_inside_mails_are_read_three_deep() -> None:
     source = mails.PLAIN
     for number in range(5):
         edge = b"edge%d" % number
@@ -156,8 +162,20 @@ def test_carriers_within_carriers_are_followed_three_deep() -> None:
             edge,
             edge,
         ) + b"Content-Type: message/rfc822\n\n%s\n--%s--\n" % (source, edge)
-    message = mail.parse(source)
-    assert (message.sender.mailbox, message.not_read) == ("c1@b.example", ("attached-message",))
+    found = mail.parse_all(source)
+    assert [message.sender.mailbox for message in found] == [f"c{4 - depth}@b.example" for depth in range(4)]
+    assert [message.not_read for message in found] == [(), (), (), ("attached-message",)]
+
+
+def test_a_bomb_inside_a_mail_does_not_hide_it() -> None:
+    (message,) = mail.parse_all(mails.FORWARDED.replace(mails.PLAIN, mails.nested(13)))
+    assert (message.text, message.not_read) == ("Is this from you?", ("attached-message",))
+    many = b"--b\nContent-Type: message/rfc822\n\nSubject: y\n\n%s\n" % (b"word " * 40_000)
+    begin = time.process_time()
+    found = mail.parse_all(b"Content-Type: multipart/mixed; boundary=b\n\n" + many * 60)
+    assert time.process_time() - begin < 2
+    assert sum(len(message.text) for message in found) <= mime.LONGEST_TEXT
+    assert found[-1].not_read == ("large-text",)
 
 
 @pytest.mark.parametrize(
@@ -206,10 +224,14 @@ def test_many_addresses() -> None:
     assert addresses("undisclosed-recipients:;") == ()
 
 
-def test_a_sender_who_wrote_to_himself_is_no_reader_unless_the_mail_was_delivered_there() -> None:
+def test_the_sender_may_be_among_those_who_got_it_and_where_it_was_delivered_is_known() -> None:
     source = b"From: a@b.example\nTo: A@b.example, c@b.example\n\nx"
-    assert mail.parse(source).recipients == (Address("", "c@b.example"),)
-    assert Address("", "a@b.example") in mail.parse(b"Delivered-To: a@b.example\n" + source).recipients
+    message = mail.parse(source)
+    assert message.recipients == (Address("", "A@b.example"), Address("", "c@b.example"))
+    assert message.delivered_to == ()
+    # Lower headers of a kind came with the mail.
+    twice = b"Delivered-To: a@b.example\nDelivered-To: d@b.example\n" + source
+    assert mail.parse(twice).delivered_to == ("a@b.example",)
 
 
 @pytest.mark.parametrize(
@@ -277,7 +299,10 @@ def test_a_page_may_name_its_charset_itself() -> None:
         ("base64", "SGVs*bG8g=d29ybGQ=", "Hello world", ("broken-part",)),
         ("base64", "SGVsbG8gd", "Hello ", ("broken-part",)),
         ("quoted-printable", "Hel=\nlo =ZZ=", "Hello =ZZ", ()),
-        ("x-unknown", "Hello", "Hello", ()),
+        ("base64 (x)", "SGVsbG8=", "Hello", ()),
+        ('"base64"', "SGVsbG8=", "Hello", ()),
+        ("base64;", "SGVsbG8=", "Hello", ()),
+        ("x-unknown", "Hello", "Hello", ("broken-part",)),
     ],
 )
 def test_broken_encodings_are_read_as_far_as_they_go(
@@ -292,6 +317,99 @@ def test_parts_that_cannot_be_told_apart_are_read_as_text(boundary: str) -> None
     message = mail.parse(f"Content-Type: multipart/mixed{boundary}\n\n--edge\n\nhello\n--edge--\n".encode())
     assert "hello" in message.text
     assert message.not_read == ("broken-part",)
+
+
+PLAN = b"--edge\nContent-Type: text/html\n\nplan\n--edge--\n"
+
+
+@pytest.mark.parametrize(
+    ("headers", "not_read"),
+    [
+        ('multipart/mixed; boundary="edge "', ()),
+        ("multipart/mixed; (x) boundary=edge", ()),
+        ("multipart/mixed (x); boundary=(y)edge", ()),
+        ("multipart / mixed; boundary=edge", ()),
+        ("multipart/mixed boundary=edge", ("broken-part",)),
+        ("multipart/mixed; boundary=ed", ("broken-part",)),
+        ("multipart/mixed; boundary=other; boundary=edge", ("broken-part",)),
+        ("text/html\nContent-Type: multipart/mixed; boundary=edge", ("broken-part",)),
+        ("multipart/mixed; boundary=other\nContent-Type: multipart/mixed; boundary=edge", ("broken-part",)),
+    ],
+)
+def test_however_the_headers_name_the_parts(headers: str, not_read: tuple[str, ...]) -> None:
+    message = mail.parse(f"Content-Type: {headers}\n\n".encode() + PLAN)
+    assert "plan" in message.text.splitlines()
+    assert message.not_read == not_read
+
+
+def test_of_two_encodings_both_are_read() -> None:
+    source = b"Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64\n\n" + b64encode(b"Hello")
+    message = mail.parse(source)
+    assert message.text == "SGVsbG8=\n\nHello"
+    assert (message.repeated, message.not_read) == (("content-transfer-encoding",), ("broken-part",))
+    nested = (
+        b"Content-Type: multipart/mixed; boundary=b; boundary=c\nContent-Type: multipart/mixed; boundary=c"
+    )
+    begin = time.process_time()
+    for depth in range(12):
+        levels = (
+            nested.replace(b"b;", b"b%d;" % at).replace(b"=c", b"=c%d" % at)
+            + b"\n\n--c%d\n--b%d\n" % (at, at)
+            for at in range(depth)
+        )
+        mail.parse(b"".join(levels) + b"\n\n" + b"x" * 100_000)
+    assert time.process_time() - begin < 1
+
+
+@pytest.mark.parametrize("media_type", ["text/calendar", "text/markdown", "text/x-other", "other"])
+def test_texts_of_unknown_types_are_shown(media_type: str) -> None:
+    assert mail.parse(f"Content-Type: {media_type}\n\nHello https://x.example.com/".encode()).links
+    beside = f"--edge\nContent-Type: {media_type}\n\nHel\n lo\n".encode() + PLAN
+    message = mail.parse(b"Content-Type: multipart/alternative; boundary=edge\n\n" + beside)
+    # An invitation is shown beside the page; other texts are, where programs show no page.
+    assert message.text == ("Hello\n\nplan" if media_type == "text/calendar" else "plan")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Content-Type: text/html\nContent-Disposition: attachment",
+        "Content-Type: application/octet-stream; name=a.HTM",
+        "Content-Type: text/html; name=a.html\nContent-Disposition: attachment",
+    ],
+)
+def test_pages_that_came_as_files_are_read_as_hidden(headers: str) -> None:
+    page = "<p>Hello <a href='https://x.example.com/'>here</a>"
+    message = mail.parse(f"{headers}\n\n{page}".encode())
+    assert (message.text, message.hidden_text) == ("", "Hello here")
+    assert [link.target for link in message.links] == ["https://x.example.com/"]
+    assert len(message.attachments) == 1
+    long = mail.parse(f"{headers}\n\n{page}{'lantern lines ' * 20_000}".encode())
+    assert long.not_read == ("large-part",)
+    assert len(long.hidden_text) < 200 << 10
+
+
+def test_a_text_that_calls_itself_a_mail_is_shown() -> None:
+    message = mail.parse(b"Content-Type: text/plain; name=a.eml\n\nHello")
+    assert message.text == "Hello"
+
+
+def test_headers_that_stand_twice_are_all_kept() -> None:
+    source = (
+        b"From: Maria <m@x.example>\nFrom: Lantern <l@y.example>\nSender: Desk <d@z.example>\n"
+        b"Subject: hi\nSubject: Your lamp\nSubject: hi\nDate: today\nDate: today\n\nx"
+    )
+    message = mail.parse(source)
+    assert message.sender == Address("Maria | Lantern <l@y.example>", "m@x.example")
+    assert message.sent_by == Address("Desk", "d@z.example")
+    assert message.subject == "hi | Your lamp"
+    assert message.repeated == ("from", "subject")
+    assert [value for name, value in message.headers if name == "From"] == [
+        "Maria <m@x.example>",
+        "Lantern <l@y.example>",
+    ]
+    alone = mail.parse(b"Sender: Desk <d@z.example>\n\nx")
+    assert (alone.sender, alone.sent_by) == (Address("Desk", "d@z.example"), Address("", ""))
 
 
 def test_however_an_editor_saved_it() -> None:
@@ -335,6 +453,48 @@ def test_words_of_a_phrase_are_cut_out_wherever_they_stand() -> None:
     assert message.words_removed >= 5 * 12
     assert message.subject == "[12 words removed]"
     assert [link.text for link in message.links[1:]] == ["[words removed]"] * 12
+
+
+def test_words_of_a_phrase_that_are_spread_over_fields_are_cut_out() -> None:
+    # Not by name: the view writes words of its own between the fields, and some stand in the lists.
+    for seed in range(150):
+        chance = random.Random(seed)
+        words = RUN.split()
+        places = sorted(chance.sample(range(1, 12), chance.randint(1, 5)))
+        texts = [" ".join(words[start:end]) for start, end in zip([0, *places], [*places, 12], strict=True)]
+        names: Sequence[str] = ("From", "Reply-To", "Return-Path", "Subject", "Date", "text", "file", "type")
+        first = chance.randrange(len(names) - len(texts) + 1)
+        spread = dict(zip(names[first:], texts, strict=False))
+        message = mail.parse(_spread(spread))
+        assert find_runs(lay_out(message, ()).text) == (), spread
+        assert message.words_removed == 12, spread
+
+
+def _spread(texts: dict[str, str]) -> bytes:
+    """A mail with these texts in its headers, its text, and the name and type of a file."""
+    lines = [f"{name}: {text}" for name, text in texts.items() if name[0].isupper()]
+    lines += ["Content-Type: multipart/mixed; boundary=edge", "", "--edge", "", texts.get("text", "")]
+    kind = texts.get("type", "image").replace(" ", "-")
+    lines += ["--edge", f'Content-Type: {kind}/x; name="{texts.get("file", "")}"', "", "x", "--edge--", ""]
+    return "\n".join(lines).encode()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "".join(f"Received: {word}\n" for word in RUN.split()),
+        f"X-Mailer: {RUN[:33]}\nUser-Agent: {RUN[33:]}\n",
+    ],
+)
+def test_words_of_a_phrase_that_are_spread_over_kept_headers_are_cut_out(headers: str) -> None:
+    message = mail.parse(f"From: a@b.example\n{headers}\nx".encode())
+    assert message.words_removed >= 11
+    assert not set(RUN.split()) & set(" ".join(value for _, value in message.headers).split())
+
+
+def test_few_words_in_each_field_stay() -> None:
+    message = mail.parse(b"From: Zebra <a@b.example>\nSubject: wet winter\n\nwheat zone\n\nwater warm")
+    assert (message.subject, message.text) == ("wet winter", "wheat zone\n\nwater warm")
 
 
 def test_more_words_than_a_list_has_are_dropped_unread_and_in_time() -> None:
@@ -403,7 +563,7 @@ def test_every_reason_is_a_known_one() -> None:
         ),
     ]
     for source in sources:
-        seen |= set(mail.parse(source).not_read)
+        seen |= {reason for message in mail.parse_all(source) for reason in message.not_read}
     assert seen == {"many-links", "large-part", "large-text"} <= set(NOT_READ)
 
 

@@ -12,7 +12,6 @@ from walletsafe.message.markup import MOST_LINKS, Target
 HIDING = [
     "display:none",
     "DISPLAY : None !important",
-    "dis/* */play:none",
     "visibility:hidden",
     "font-size:0",
     "font-size:1px",
@@ -22,8 +21,11 @@ HIDING = [
     "color: rgb(255, 250, 255)",
     "color:transparent;background-color:#000;color:#000",
     "background:navy;color:#000080",
-    "max-height:0;overflow:hidden",
-    "width:1px;overflow:hidden",
+    "display:block;max-height:0;overflow:hidden",
+    "display:inline-block;width:1px;overflow:hidden",
+    "font:0/0 a",
+    "font:400 1.5px/1 Arial",
+    "font-size:0!important;font-size:14px",
     "text-indent:-9999px",
     "position:absolute;left:-2000px",
 ]
@@ -41,6 +43,21 @@ SHOWING = [
     "display:block",
     "color",
     "height:nan;overflow:hidden",
+    "dis/* */play:none",
+    "max-height:0;overflow:hidden",
+    "display:block!important;display:none",
+    "left:-600px",
+    "font-size:-1px",
+    "font:400 15px/1 Arial",
+    "font-size:1",
+    "font-family:';display:none;'",
+    "x:{;display:none;}",
+    "display:block;height:1px;overflow:hidden;min-height:400px",
+    "display:block;height:0;overflow:hidden;padding-bottom:40px",
+    "color:#fff;box-shadow:inset 0 0 0 99px #000",
+    "color:#fff;text-shadow:0 0 2px #000",
+    "color:#fff;background:rgb(255,255,255) url(x.png)",
+    "color:#fff;background:#fff" + " " * 60 + "url(x.png)",
 ]
 
 
@@ -70,6 +87,48 @@ def test_visible_text_is_not_called_hidden(style: str) -> None:
         ('<body text="white"><p>no <a href="x.example">yes', "yes", "no"),
         ('<body background="x.png" text="white">yes', "yes", ""),
         ("<style>.b{background:red}</style><p class=b><b style='color:#fff'>yes", "yes", ""),
+        ("<div style='font-size:0'><div style='font:bold 14px/1.2 Arial'>yes</div>no", "yes", "no"),
+        ("<td style='font-size:0'><font size=3>yes", "yes", ""),
+        ("<td style='font-size:0'><table><td>yes", "yes", ""),
+        (
+            "<p style='font-size:0'><b style='font-size:calc(14px)'>yes <b style='font-size:2ch'>yes",
+            "yes yes",
+            "",
+        ),
+        ("<p hidden style='display:block'>yes", "yes", ""),
+        ("<table><tr><td style='height:1px;overflow:hidden'>yes", "yes", ""),
+        # Style sheets: what hides for certain, and what may show.
+        ("<style>i{display:none}</style>Led<i>no</i>ger", "Ledger", "no"),
+        (
+            "Led<i class='a q'>no</i>ger<style><!-- .q , b {Font-Size: 0 !important} --></style>",
+            "Ledger",
+            "no",
+        ),
+        ("<style>#q{visibility:hidden}</style><p id=q>no", "", "no"),
+        ("<style media=screen>i.q{display:none}</style><i>yes <i class=q>no", "yes", "no"),
+        ("<style>i{display:block}i{display:none}</style><i>no", "", "no"),
+        ("<style>.q{display:inline}i{display:none}</style><i class=q>yes", "yes", ""),
+        ("<style>i{display:none}</style><i style='display:inline'>yes", "yes", ""),
+        ("<style>i{display:none!important}</style><i style='display:inline'>no", "", "no"),
+        ("<style>i{display:none}p i{display:inline}</style><p><i>yes", "yes", ""),
+        (
+            "<style>@media(max-width:9px){.m{display:block!important}}</style><p class=m hidden>yes",
+            "yes",
+            "",
+        ),
+        ("<style>@media print{i{display:none}}</style><i>yes", "yes", ""),
+        ("<style media=print>i{display:none}</style><i>yes", "yes", ""),
+        ("<!--<style>i{display:none}</style>--><i>yes", "yes", ""),
+        ("<template><style>i{display:none}</style></template><i>yes", "yes", ""),
+        ("<style>a:after{content:'} i{display:none} '}</style><i>yes", "yes", ""),
+        ("<style>b{font-size:9pt}</style><p style='font-size:0'>no <b>yes", "yes", "no"),
+        ("<style>.w{color:#000}</style><p style='color:#fff'><b class=w>yes", "yes", ""),
+        ("<style>body{background:#000}</style><p style='color:#fff'>yes", "yes", ""),
+        # What only Outlook shows follows at the end, and changes nothing before.
+        ("Led<!--[if mso]>yes<![endif]-->ger", "Ledger\n\nyes", ""),
+        ("<!--[if mso]><div style='display:none'>yes<![endif]-->also", "also\n\nyes", ""),
+        ("<!--[if !mso]><!-->yes<!--<![endif]-->", "yes", ""),
+        ("<p>yes<!--[if mso]><p>yes<![endif]--><!--[if mso]><xml><a>no</a></xml><![endif]-->", "yes", ""),
         ("<style>.b{color:red}</style><p class=b><b style='color:#fff'>no", "", "no"),
         (
             "<style>.b{background:red}</style><div style='background:#fff;color:#fff'><b class=b>yes</b> no",
@@ -133,7 +192,39 @@ def test_too_many_links_and_tags_are_noted() -> None:
     page = markup.read(many + "<a href='new'>x</a>")
     assert (len(page.links), page.all_links) == (MOST_LINKS, False)
     endless = markup.read("before" + "<b>" * 100_000 + "behind")
-    assert (endless.text, endless.complete) == ("before", False)
+    assert (endless.text, endless.complete) == ("before\nbehind", False)
+
+
+def test_what_follows_too_many_tags_is_still_read() -> None:
+    padded = "<b></b>" * 45_000 + "<p>Tom &amp; Jo: <a href='https://x.example.com/go'>here</a></p>"
+    page = markup.read(padded)
+    assert (page.text, page.complete) == ("Tom & Jo: here", False)
+    assert "https://x.example.com/go" in page.bare_text
+
+
+HEAVY = {
+    "digits": "".join(f"<p style='left:{number}{'1' * 1950}z'>x</p>" for number in range(1000)),
+    "sheets": "<div>" * 500 + "<style>background</style>" * 20_000,
+    "refresh": "".join(f"<meta http-equiv=refresh content='{' ' * 1900}{number}'>" for number in range(1000)),
+    "colours": "".join(
+        f"<p style='color:{number}{'rgba(' * 100 + ',0' * 700}'>x</p>" for number in range(1000)
+    ),
+    "comments": "".join(f"<p style='{'/*' * 950}{number}'>x</p>" for number in range(1000)),
+    "selectors": f"<style>{','.join(map('p.x{}'.format, range(40_000)))}"
+    f"{{{';'.join(map('padding-x{}:1px'.format, range(40_000)))}}}</style><p>x",
+    "rules": "<style>"
+    + "".join(f".x.y{number}{{color:red}}" for number in range(20_000))
+    + "</style>"
+    + "".join(f"<p class=x style='top:{number}'>x</p>" for number in range(20_000)),
+}
+
+
+@pytest.mark.parametrize("shape", HEAVY)
+def test_what_is_built_to_take_long_is_read_in_time(shape: str) -> None:
+    # The first four took 10 to 190 seconds once.
+    begin = time.process_time()
+    markup.read(HEAVY[shape])
+    assert time.process_time() - begin < 2
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from walletsafe.message.model import (
     Triage,
 )
 from walletsafe.report import pack
-from walletsafe.report.reporter import Reporter
+from walletsafe.report.reporter import Reporter, may_be_own
 
 BITCOIN = "1BoatSLRHtKNngkdXEeobR76b53LETtpyT"
 ANNA = (Address("Anna-Lena M\u00fcstermann", "anna.muster@home.example"), Address("", "a.m@old.example"))
@@ -42,7 +42,7 @@ SCAM = Message(
     return_path=Address("", "bounce+anna.muster=home.example@mailer.example"),
     subject="ANNA-LENA, pay now",
     text=(
-        "Dear Anna-Lena M\u00fcstermann,\nMUSTERMANN is not you, but m\u00fcstermann is.\n"
+        "Dear Anna-Lena M\u00fcstermann,\nMUSTERMAN is not you, but m\u00fcstermann is, and MUSTERMANN.\n"
         f"Send 0.3 BTC to {BITCOIN} or we visit you. Your mail: ANNA.MUSTER@HOME.EXAMPLE, a.m@old.example.\n"
         "Annabel and banana stay."
     ),
@@ -58,6 +58,7 @@ SCAM = Message(
         ("To", "Anna-Lena M\u00fcstermann <anna.muster@home.example>"),
     ),
     recipients=ANNA,
+    delivered_to=("anna.muster@home.example",),
 )
 PRIVATE = (
     "anna",
@@ -101,7 +102,7 @@ def test_the_sender_and_the_payment_address_stay() -> None:
             "support@ledger-anna.example",
             BITCOIN,
             "evil[.]example/home/login",
-            "MUSTERMANN is not",
+            "MUSTERMAN is not",
         ):
             assert kept in text
         assert "Annabel and banana stay." in text
@@ -183,13 +184,32 @@ def test_words_that_are_a_phrase_only_across_fields_are_cut() -> None:
     assert all(re.search(r"\[1\d words removed\]", text) for text in forms(parted))
 
 
-def test_a_phrase_or_a_folder_of_this_computer_refuses_it() -> None:
-    phrase = replace(SCAM, headers=(("X-Note", " ".join(WORDS)),))
-    texts = (f"see {Path.home()}/mail", "/home/otto/mail", "C:\\Users\\Otto")
-    for message in (phrase, *(replace(SCAM, text=text) for text in texts)):
+@pytest.mark.parametrize("folder", ["/home/otto/mail", "C:\\Users\\Otto", "~/mail.txt", "//home/x"])
+def test_no_message_can_forbid_its_evidence(folder: str) -> None:
+    """Folders that it names are masked, and phrases are cut, also those across headers and our own words."""
+    few = " ".join(WORDS[:10])
+    mails = (
+        replace(SCAM, text=f"see {folder} and https://evil.example/home/a"),
+        replace(SCAM, headers=(("X-Note", " ".join(WORDS)),)),
+        replace(SCAM, headers=(("From", " ".join(WORDS[:6])), ("Subject", " ".join(WORDS[6:])))),
+        replace(SCAM, headers=(("Subject", few),)),
+        replace(SCAM, kind=Kind.SMS, sender=Address("", ""), subject="", text=few, headers=()),
+    )
+    for number, message in enumerate(mails):
+        for text in forms(message):
+            assert folder not in text
+            assert number or ("see [path] and" in text and "evil[.]example/home/a" in text)
+            assert not all(word in text for word in WORDS[:11])
+
+
+def test_what_is_ours_is_refused_with_a_folder_or_a_phrase_in_it() -> None:
+    for value in ("/home/otto/mail", " ".join(WORDS)):
+        found = Finding("host.imitates", Severity.CAUTION, {"host": value})
+        checks = (CheckResult("message", Outcome.DID_NOT_PASS, (found,)),)
+        judged = Triage(SCAM, (), Report("message", False, {"name": value}, checks, "2026-11-01"))
         for suffix in pack.SUFFIXES:
             with pytest.raises(ExportRefused):
-                pack.preview(pack.evidence(triage(message), "other"), suffix)
+                pack.preview(pack.evidence(judged, "other"), suffix)
 
 
 def test_it_is_written_as_previewed_and_with_no_other_ending(tmp_path: Path) -> None:
@@ -211,3 +231,133 @@ def test_a_large_message_with_many_recipients_takes_no_time() -> None:
     begun = time.perf_counter()
     assert "name17" not in redact(text)
     assert time.perf_counter() - begun < 2
+
+
+# --- however they are written ------------------------------------------------------------------------------
+
+ME = "anna.muster@home.example"
+
+
+def code(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(code(before + ME) for before in ("", "e", "em", "to=")),
+        *(code(spelled) for spelled in (ME.upper(), "x" + ME.title().lower())),
+        base64.urlsafe_b64encode(f"?{ME}".encode()).decode(),
+        ME.encode().hex(),
+        ME.encode().hex().upper(),
+        ME.replace("@", "%2540"),
+        ME.replace(".", "%2e").replace("@", "%40"),
+        "bounce+Anna.Muster=home.example",
+        "anna\u200b.mus\u00adter@home\u2060.example",
+        "annamuster",
+        "\u0410nn\u0430 Muster",
+        "A\u0308NNA",
+    ],
+)
+def test_the_reporter_is_found_however_it_is_written(written: str) -> None:
+    reader = Address("Anna Muster", ME)
+    redact = Reporter(replace(SCAM, reply_to=Address("", ""), recipients=(reader,))).redact
+    left = redact(f"x {written} y")
+    assert re.fullmatch(r"x [^ ]{0,8}\[your (?:name|address)\][^ ]{0,4} y", left)
+
+
+def test_whom_the_topmost_mail_service_took_it_for_is_a_recipient() -> None:
+    headers = (("Received", f"from a by b for <{ME}>; today"), ("Received", "by c for <x@evil.example>"))
+    redact = Reporter(replace(SCAM, recipients=(), reply_to=Address("", ""), headers=headers)).redact
+    assert redact(f"{ME}, x@evil.example") == "[your address], x@evil.example"
+
+
+# --- what the sender made of the reader's name -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "Pay to bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"),
+        (BITCOIN, f"Pay to {BITCOIN}"),
+        ("evilportal", "https://evilportal.example/x, www.evilportal.example, evilportal[.]example"),
+        ("support-now", "help@support-now.example or support-now.example"),
+        ("relay", "from relay.example by mx.home.example"),
+        ("Bitcoin Wallet", "Pay a bitcoin from your wallet"),
+    ],
+)
+def test_the_sender_cannot_have_his_own_traces_taken_out(name: str, text: str) -> None:
+    message = replace(
+        SCAM,
+        sender=Address("", "help@support-now.example"),
+        links=(Link("https://evilportal.example/x", "evilportal.example"),),
+        headers=(("Received", "from relay.example.com by mx.home.example"),),
+        recipients=(Address(name, ME),),
+    )
+    assert Reporter(message).redact(text) == text
+
+
+def test_a_sender_who_wrote_to_himself_stays_and_a_forged_one_does_not() -> None:
+    own = Address("", ME)
+    message = replace(
+        SCAM,
+        sender=own,
+        reply_to=Address("", ""),
+        headers=(),
+        recipients=(Address("Anna Muster", ME),),
+        delivered_to=(),
+        text=f"Hi {ME}",
+    )
+    assert may_be_own(message)
+    assert not may_be_own(replace(message, recipients=(Address("", "jo@x.example"),)))
+    extortion = Finding("message.extortion", Severity.DANGER)
+    for judged, forged in (
+        (triage(message), False),
+        (replace(triage(message), signs=(Sign(extortion),)), True),
+        (triage(replace(message, delivered_to=(ME,))), True),
+    ):
+        assert pack.is_own_at_first(judged) is forged
+        for own_sender in (None, True, False):
+            wishes = pack.Wishes(own_sender=own_sender)
+            text = pack.evidence(judged, "other", wishes).text
+            assert (ME not in text) is (
+                forged if own_sender is None or ME in judged.message.delivered_to else own_sender
+            )
+
+
+# --- what the person names ---------------------------------------------------------------------------------
+
+
+def test_what_the_person_names_is_taken_out_everywhere() -> None:
+    named = "Otto Garten, Am Wall 5, +49 (0)170 1234567, hunter2!x, Li"
+    text = (
+        "Dear OTTO, Am  Wall 5. Call 0170/12 34 567 or +491701234567. Your password is Hunter2!x. Li, "
+        f"list. {code('user=Otto Garten')} Otto%20Garten wallet 57"
+    )
+    message = replace(
+        SCAM,
+        text=text,
+        subject="hunter2!x",
+        sender=Address("Otto", "garten@evil.example"),
+        links=(Link("https://evil.example/otto-garten/?p=hunter2%21x", "evil.example", "Garten"),),
+        headers=(("Subject", "hunter2!x"),),
+    )
+    made = pack.evidence(triage(message), "other", pack.Wishes(named))
+    for form in (pack.preview(made, suffix) for suffix in pack.SUFFIXES):
+        lower = form.lower()
+        assert [
+            part for part in ("otto", "garten", "hunter2", "4567", "wall 5", "Li,") if part in lower
+        ] == []
+        assert "Dear [taken out], [taken out]" in form
+        assert "list." in form
+        assert "wallet 57" in form
+    assert "[taken out] stands in its place" in " ".join(made.text.split())
+    assert "[taken out]" not in pack.evidence(triage(message), "other", pack.Wishes(" , ")).text
+
+
+@pytest.mark.parametrize("text", ["[." * 15_000, "a" * 29_000, "1 " * 15_000, "lorem ipsum " * 150_000])
+def test_it_is_made_in_no_time(text: str) -> None:
+    judged = triage(replace(SCAM, text=text, hidden_text=text))
+    begun = time.perf_counter()
+    pack.preview(pack.evidence(judged, "other", pack.Wishes("Otto Garten, 0170 1234567")), ".txt")
+    assert time.perf_counter() - begun < 1

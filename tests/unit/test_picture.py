@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
+import time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,7 +17,8 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageFilter
 
-from walletsafe.errors import BrokenFile, PictureTooLarge, PictureUnreadable, PictureWithoutCode
+from walletsafe.cancel import CancelToken
+from walletsafe.errors import BrokenFile, Cancelled, PictureTooLarge, PictureUnreadable, PictureWithoutCode
 from walletsafe.message import picture
 from walletsafe.message.model import Kind
 from walletsafe.phrases import words_of
@@ -164,16 +168,68 @@ def test_the_reader_is_told_nothing_and_may_do_nothing(monkeypatch: pytest.Monke
         "import json, os, resource; from walletsafe.message import picture; from walletsafe import seal;"
         "picture.answer = lambda data: ["
         "json.dumps([sorted(os.environ), seal.hold(), resource.getrlimit(resource.RLIMIT_AS)[0],"
-        "resource.getrlimit(resource.RLIMIT_FSIZE)[0], resource.getrlimit(resource.RLIMIT_CPU)[0]])];"
+        "resource.getrlimit(resource.RLIMIT_FSIZE)[0], resource.getrlimit(resource.RLIMIT_CPU)[0],"
+        "resource.getrlimit(resource.RLIMIT_NPROC)[0]])];"
         "picture.main()"
     )
     played_by(source, monkeypatch)
     monkeypatch.setenv("SECRET", "x")
-    variables, hold, memory, file_size, seconds = json.loads(picture.parse(b"x").links[0].target)
+    variables, hold, memory, file_size, seconds, processes = json.loads(picture.parse(b"x").links[0].target)
     assert "SECRET" not in variables
     assert "PATH" not in variables
     assert hold == ("system" if sys.platform == "linux" else "program")
-    assert (memory, file_size, seconds) == (1_500_000_000, 0, 15)
+    assert (memory, file_size, seconds, processes) == (1_500_000_000, 0, 15, 0)
+
+
+def test_whom_a_taken_over_reader_leaves_behind_is_killed_and_nobody_waits_for_him(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One who stays in the session dies with it; one who left it holds the pipe, and is not waited for."""
+    left = tmp_path / "left"
+    source = (
+        "import os, sys, time\n"
+        "if os.fork() == 0:\n"
+        "    if len(sys.argv) > 1: os.setsid()\n"
+        f"    open({str(left)!r}, 'w').write(str(os.getpid()))\n"
+        "    time.sleep(30)\n"
+        f"while not (os.path.exists({str(left)!r}) and os.path.getsize({str(left)!r})): time.sleep(0.01)\n"
+        "os._exit(0)"
+    )
+    monkeypatch.setattr(picture, "_PATIENCE", 1)
+    for options in ((), ("apart",)):
+        left.unlink(missing_ok=True)
+        monkeypatch.setattr(picture, "_COMMAND", (sys.executable, "-c", source, *options))
+        begun = time.monotonic()
+        with pytest.raises(PictureUnreadable):
+            picture.parse(b"x" * 1_000_000)
+        assert time.monotonic() - begun < 5
+        number = int(left.read_text())
+        if options:
+            os.kill(number, signal.SIGKILL)
+        gone_by = time.monotonic() + 5
+        while Path(f"/proc/{number}/stat").exists() and " Z " not in Path(f"/proc/{number}/stat").read_text():
+            assert time.monotonic() < gone_by
+            time.sleep(0.01)
+
+
+def test_a_cancel_ends_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    played_by("import time; time.sleep(60)", monkeypatch)
+    cancel = CancelToken()
+    threading.Timer(0.2, cancel.cancel).start()
+    begun = time.monotonic()
+    with pytest.raises(Cancelled):
+        picture.parse(b"x", cancel)
+    assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"BM", b"BMO: your Ledger is blocked, see ledger.example", b"BMail-Id: 1\nFrom: jo@x.example\n\nx"],
+)
+def test_a_text_that_begins_like_a_bitmap_is_none(text: bytes) -> None:
+    assert not picture.is_picture(text)
+    real = data(code(ADDRESS), "BMP")
+    assert not picture.is_picture(real[:6] + b"text" + real[10:])
 
 
 def test_only_the_reader_loads_decoders() -> None:

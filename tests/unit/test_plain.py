@@ -100,3 +100,15 @@ def test_what_is_too_long_or_has_too_many_links_says_so() -> None:
 
 def test_broken_characters_do_not_stop_it() -> None:
     assert read("a\ud800b\x00").text == "a\ud800b\x00"
+
+
+def test_words_of_a_phrase_that_are_spread_over_the_head_are_cut_out() -> None:
+    # An order of no valid checksum; "Betreff" stands in no list, and what the view writes there does.
+    text = "Von: zebra zone zoo yellow wrong wolf\nBetreff: winter wheat wet web water warm\n\nhello"
+    message = plain.read(text, Kind.MAIL)
+    assert (message.sender.name, message.subject, message.text) == (
+        "[words removed]",
+        "[words removed]",
+        "hello",
+    )
+    assert message.words_removed == 12

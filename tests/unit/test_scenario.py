@@ -143,7 +143,7 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, content: bytes, lin
 def test_a_missing_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(BrokenFile) as error:
         scenario.load_file(tmp_path / "none.toml")
-    assert error.value.params["problem"] == "not-readable"
+    assert error.value.params["problem"] == "not-there"
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,33 @@ def test_nothing_in_it_is_an_address_that_a_program_would_open() -> None:
     assert "http" not in view.text.lower()
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("hxxp:\\\\evil.example\\a@b", "hxxp:\\\\evil[.]example\\a@b"),
+        ("evil.example?a@b", "evil[.]example?a@b"),
+        ("x@evil.example#@b", "x@evil[.]example#@b"),
+        ("1.2.3.4/x", "1[.]2[.]3[.]4/x"),
+        ("1.2.3.4:80", "1[.]2[.]3[.]4:80"),
+        ("release 1.2.3.4 is out", "release 1.2.3.4 is out"),
+        ("<help@shop.example>, (o'neil@shop.example).", "<help@shop.example>, (o'neil@shop.example)."),
+        ("a@b.example,c@d.example;", "a@b.example,c@d.example;"),
+    ],
+)
+def test_mailboxes_alone_keep_their_dots(text: str, written: str) -> None:
+    assert lay_out(message(kind=Kind.SMS, text=text), []).text == written
+
+
+def test_a_text_is_changed_before_it_is_cut() -> None:
+    """What stands across the border is changed as a whole, and nothing behind it comes into sight."""
+    name = "Anna-" * 40
+    text = "x" * (TEXT_LIMIT - 3) + name + "y" * 2000
+    shown_text = lay_out(message(kind=Kind.SMS, text=text), [], lambda part: part.replace(name, "?")).text
+    assert shown_text.startswith("x" * (TEXT_LIMIT - 1000))
+    assert not set("Any-") & set(shown_text.partition(" [")[0])
+    assert f"[{len(text) - TEXT_LIMIT} more" in shown_text
+
+
 def test_what_cannot_be_seen_is_made_visible_and_emoji_stay() -> None:
     view = lay_out(
         message(text="L\u200bedger \u202etxt\u202c \u2764\ufe0f\u200d\U0001f525 L\ufe0f\ufe0fx"), []

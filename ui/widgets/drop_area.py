@@ -61,12 +61,12 @@ class DropArea(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Show that this is the place. What cannot be taken is refused when it is dropped, with a reason."""
         if event.mimeData().hasUrls() or (self._takes_text and event.mimeData().hasText()):
-            event.acceptProposedAction()
+            _take_copy(event)
             self._hover(on=True)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """The whole area takes it."""
-        event.acceptProposedAction()
+        _take_copy(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """It went somewhere else."""
@@ -75,7 +75,7 @@ class DropArea(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Take it, or say why not."""
         self._hover(on=False)
-        event.acceptProposedAction()
+        _take_copy(event)
         paths = _local_files(event.mimeData())
         self.news.setVisible(False)
         if paths:
@@ -119,6 +119,12 @@ class DropArea(QWidget):
     def _on_files_selected(self, chosen: list[str]) -> None:
         self.news.setVisible(False)
         self.files_dropped.emit([Path(name) for name in chosen])
+
+
+def _take_copy(event: QDropEvent) -> None:
+    """Accept, but never a move: whoever let go of it, a mail program perhaps, would delete the original."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 def _local_files(untrusted_data: QMimeData) -> list[Path]:

@@ -71,7 +71,9 @@ class PreviewDialog(QDialog):
         if choice is not None:
             column.addWidget(choice)
         self.formats = {suffix: self._radio(label) for suffix, label in document.formats.items()}
-        column.addWidget(StackingRow(*self.formats.values()))
+        formats = StackingRow(*self.formats.values())
+        column.addWidget(formats)
+        formats.setVisible(len(self.formats) > 1)
         self.preview = QPlainTextEdit()
         self.preview.setReadOnly(True)
         self.preview.setTabChangesFocus(True)

@@ -52,6 +52,7 @@ def command(file: Path, sums: Path | None, signature: Path | None, folder: Path 
     trusted = keys.pinned()
     if folder is not None:
         trusted = keys.with_folder(trusted, folder)
+    companions.check_is_installer(file)
     files = companions.beside(Files(file, sums, signature))
     cancel = CancelToken()
     with on_stop_signals(cancel.cancel):

@@ -20,10 +20,11 @@ from walletsafe.errors import BrokenFile, Cancelled, OutputFailed, WalletSafeErr
 from walletsafe.files import read_bounded
 from walletsafe.findings import Severity
 from walletsafe.guard import cut, find_runs
-from walletsafe.message import files, judge, mail
+from walletsafe.message import files, judge, links, mail
 from walletsafe.message.model import Kind, Message, Place, Sign, Triage
 from walletsafe.message.view import shown
 from walletsafe.redact import clean
+from walletsafe.report.document import SCHEMA
 from walletsafe.report.text import wrapped
 
 _STANDARD_INPUT = "-"
@@ -66,7 +67,7 @@ def command(sources: tuple[str, ...], kind: str | None, as_json: bool) -> int:
     Mails (.eml, .mbox), text messages and letters as plain text, pictures of QR codes, names of hosts. "-"
     stands for standard input.
     """
-    reading = _Reading(sources, Kind(kind) if kind else None)
+    reading = _Reading(sources, Kind(kind) if kind else None, as_json=as_json)
     try:
         if as_json:
             _print_json(reading)
@@ -84,18 +85,20 @@ def command(sources: tuple[str, ...], kind: str | None, as_json: bool) -> int:
 class _Reading:
     """The messages of all files one after another. What cannot be read gets a line, and the rest goes on.
 
-    ``exit_status`` is the worst of those so far.
+    ``as_json``: that line is on standard output too, among those of the messages. ``exit_status`` is the
+    worst of those so far.
     """
 
-    def __init__(self, sources: Sequence[str], kind: Kind | None) -> None:
+    def __init__(self, sources: Sequence[str], kind: Kind | None, *, as_json: bool) -> None:
         self._sources = sources
         self._kind = kind
+        self._as_json = as_json
         self.exit_status = status.PASSED
 
     def __iter__(self) -> Iterator[_Item]:
         for place, source in enumerate(self._sources, start=1):
             items = self._items(source)
-            while True:
+            for number in count(1):
                 try:
                     item = next(items)
                 except StopIteration:
@@ -103,7 +106,7 @@ class _Reading:
                 except Cancelled:
                     raise
                 except WalletSafeError as error:
-                    self._say(error, place)
+                    self._say(error, place, number)
                 else:
                     self._worsen(status.OF_OUTCOME[item.triage.report.outcome])
                     yield item
@@ -119,7 +122,10 @@ class _Reading:
         messages = chain.from_iterable(map(partial(_messages, kind=self._kind), (source,)))
         return map(partial(_message_item, name), count(1), messages)
 
-    def _say(self, error: WalletSafeError, place: int) -> None:
+    def _say(self, error: WalletSafeError, place: int, number: int) -> None:
+        if self._as_json:
+            item = {"name": cut(clean(self._sources[place - 1], _LONGEST_NAME)), "number": number}
+            click.echo(json.dumps({"schema": SCHEMA, "item": item, "error": error.code}))
         if len(self._sources) > 1:
             say(_say("command.file", number=place, total=len(self._sources)))
         self._worsen(say_error(error, self._sources))
@@ -139,12 +145,19 @@ def _message_item(name: str, number: int, message: Message) -> _Item:
 def _messages(source: str, kind: Kind | None) -> Iterator[Message]:
     if source == _STANDARD_INPUT:
         return files.parse(_standard_input(), source, kind)
-    return files.read(Path(source), kind)
+    return files.read(_path(source), kind)
+
+
+def _path(source: str) -> Path:
+    path = Path(source)
+    if links.host_of(source) and not path.exists():
+        raise BrokenFile(file=source, line=0, problem="host-not-file")
+    return path
 
 
 def _hosts(source: str) -> Iterator[str]:
     """The lines of a file that are not empty. One that holds a phrase is left alone as a whole."""
-    path = Path(source)
+    path = _path(source)
     data = _standard_input() if source == _STANDARD_INPUT else read_bounded(path, _LONGEST_LIST)
     if len(data) > _LONGEST_LIST:
         raise BrokenFile(file=source, line=0, problem="too-large")

@@ -14,6 +14,10 @@ from walletsafe.files import read_bounded
 SUMS_ENDING = ".sha512sum"
 SIGNATURE_ENDING = ".sig"
 
+_ENDINGS = (SUMS_ENDING, SIGNATURE_ENDING)
+_MOST = 100
+"""Of a folder full of other files so many are looked at."""
+
 _SMALL = 1024 * 1024
 _DER_SEQUENCE = 0x30
 _SIGNATURE_SIZES = range(8, 73)
@@ -36,12 +40,38 @@ def role_of(path: Path) -> Role:
         data = b""
     if len(data) in _SIGNATURE_SIZES and data[0] == _DER_SEQUENCE and data[1] == len(data) - 2:
         return Role.SIGNATURE
-    if sums.parse(data):
+    if sums.is_list(data):
         return Role.SUMS
     name = path.name.lower()
     if name.endswith(SIGNATURE_ENDING):
         return Role.SIGNATURE
     return Role.SUMS if name.endswith(SUMS_ENDING) else Role.INSTALLER
+
+
+def inside(folder: Path) -> list[Path]:
+    """The files of a folder: those that are called as Ledger's are, all of them where none is.
+
+    Raises :class:`~walletsafe.errors.BrokenFile` (``folder-without-file``, ``not-readable``).
+    """
+    try:
+        files = sorted(path for path in folder.iterdir() if path.is_file())
+    except OSError:
+        raise BrokenFile(file=folder.name, line=0, problem="not-readable") from None
+    if not files:
+        raise BrokenFile(file=folder.name, line=0, problem="folder-without-file")
+    ours = [path for path in files if names.parse(path.name) or path.name.endswith(_ENDINGS)]
+    return ours or files[:_MOST]
+
+
+def check_is_installer(path: Path) -> None:
+    """Refuse a file that is the list or its signature, where the installer was asked for.
+
+    Raises :class:`~walletsafe.errors.BrokenFile` (``only-the-list``, ``only-the-signature``).
+    """
+    role = role_of(path)
+    if role is not Role.INSTALLER:
+        problem = "only-the-list" if role is Role.SUMS else "only-the-signature"
+        raise BrokenFile(file=path.name, line=0, problem=problem)
 
 
 def beside(files: Files) -> Files:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha512
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from walletsafe.cancel import CancelToken
 from walletsafe.errors import BrokenFile
+from walletsafe.files import open_regular
 
 _PIECE = 1024 * 1024
 _HEAD = 64
@@ -40,20 +40,16 @@ class Digest:
 def read(path: Path, progress: Progress, cancel: CancelToken) -> Digest:
     """Read the regular file ``path``.
 
-    Raises :class:`~walletsafe.errors.BrokenFile` (``not-readable``) and
+    Raises :class:`~walletsafe.errors.BrokenFile` as :func:`walletsafe.files.open_regular`, and
     :class:`~walletsafe.errors.Cancelled`.
     """
-    try:
-        # As in walletsafe.files: opening a pipe waits for its writer, unless told not to.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(descriptor, "rb", buffering=0) as file:
-            before = os.fstat(descriptor)
-            if not stat.S_ISREG(before.st_mode):
-                raise BrokenFile(file=path.name, line=0, problem="not-readable")
+    with open_regular(path) as file:
+        try:
+            before = os.fstat(file.fileno())
             size, digest, head = _read_all(file, before.st_size, progress, cancel)
-            same = _identity(before) == _identity(os.fstat(descriptor)) == _identity(path.stat())
-    except (OSError, ValueError):
-        raise BrokenFile(file=path.name, line=0, problem="not-readable") from None
+            same = _identity(before) == _identity(os.fstat(file.fileno())) == _identity(path.stat())
+        except OSError:
+            raise BrokenFile(file=path.name, line=0, problem="not-readable") from None
     return Digest(size, digest, head, changed=not same or size != before.st_size)
 
 
@@ -73,5 +69,6 @@ def _read_all(file: FileIO, size: int, progress: Progress, cancel: CancelToken) 
     return done, total.hexdigest(), head
 
 
-def _identity(status: os.stat_result) -> tuple[int, int, int, int]:
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+def _identity(status: os.stat_result) -> tuple[int, ...]:
+    """What changes with the content, also where a program sets the time of its last change back."""
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns

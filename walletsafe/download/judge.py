@@ -17,7 +17,7 @@ from walletsafe.download.digest import Digest, Progress
 from walletsafe.download.keys import Key, Trust
 from walletsafe.download.programs import is_bare_program
 from walletsafe.download.sums import Sums
-from walletsafe.errors import Cancelled, Scalar
+from walletsafe.errors import BrokenFile, Cancelled, Scalar
 from walletsafe.files import read_bounded
 from walletsafe.findings import CheckResult, Finding, Outcome, Report, finding
 from walletsafe.guard import cut
@@ -30,6 +30,7 @@ SIGNATURE, CHECKSUM = "signature", "checksum"
 
 _SIGNATURE_LIMIT = 16 * 1024
 _NAME_LIMIT = 120
+_APP = ".app"
 _LISTED_LIMIT = 50
 
 
@@ -53,7 +54,7 @@ def check(
 
     A key of ``Trust.UNKNOWN`` never makes a pass. A cancel ends in a report that says so. Raises
     :class:`~walletsafe.errors.BrokenFile` for a file that cannot be read, or that is far too large for what
-    it should be.
+    it should be, and for a folder (``folder-not-app``) that is no program of macOS.
     """
     listing = None if files.sums is None else sums.read(files.sums)
     if trusted is None:
@@ -61,12 +62,21 @@ def check(
     signed = _check_signature(listing, files.signature, trusted)
     read: Digest | None = None
     try:
-        if not files.installer.is_dir():
+        if not _is_app(files.installer):
             read = digest.read(files.installer, progress, cancel or CancelToken())
-        summed = _check_sum(files.installer.name, read, listing, proven=signed.outcome is Outcome.PASSED)
+        summed = _check_sum(files.installer.name, read, listing, signed.outcome)
     except Cancelled:
         summed = CheckResult(CHECKSUM, Outcome.STOPPED, (finding("download.stopped"),))
     return Report(KIND, False, _subject(files, read), (signed, summed), known.load().date)
+
+
+def _is_app(path: Path) -> bool:
+    """Whether it is a program of macOS, which is a folder."""
+    if not path.is_dir():
+        return False
+    if path.suffix.lower() != _APP:
+        raise BrokenFile(file=path.name, line=0, problem="folder-not-app")
+    return True
 
 
 def shown(untrusted_name: str) -> str:
@@ -119,37 +129,40 @@ def _signed(name: str, key: Key) -> CheckResult:
             return CheckResult(SIGNATURE, Outcome.COULD_NOT_CHECK, (found,))
 
 
-def _check_sum(name: str, read: Digest | None, listing: Sums | None, *, proven: bool) -> CheckResult:
+def _check_sum(name: str, read: Digest | None, listing: Sums | None, signed: Outcome) -> CheckResult:
     if read is None:
         return CheckResult(CHECKSUM, Outcome.COULD_NOT_CHECK, (finding("download.unpacked"),))
-    outcome, found = _compare(name, read, listing, proven=proven)
+    outcome, found = _compare(name, read, listing, signed)
     return CheckResult(CHECKSUM, outcome, (found, *_asides(name)))
 
 
-def _compare(name: str, read: Digest, listing: Sums | None, *, proven: bool) -> tuple[Outcome, Finding]:
+def _compare(name: str, read: Digest, listing: Sums | None, signed: Outcome) -> tuple[Outcome, Finding]:
     if read.changed:
         return Outcome.COULD_NOT_CHECK, finding("download.changed")
+    odd = _odd_file(name, read)
     if read.size == 0:
-        return Outcome.COULD_NOT_CHECK, finding("download.empty")
+        return Outcome.COULD_NOT_CHECK, odd or finding("download.empty")
     if listing is None:
-        odd = _odd_file(name, read)
         missing = finding("download.no_sums", place=known.load().place)
         return (Outcome.NOT_CHECKED_YET, missing) if odd is None else (Outcome.COULD_NOT_CHECK, odd)
     sums_name = shown(listing.file)
     if not listing.listed:
         return Outcome.COULD_NOT_CHECK, finding("download.sums_unreadable", sums=sums_name)
     if name not in listing.listed:
-        return Outcome.COULD_NOT_CHECK, _not_listed(name, read, listing)
+        return Outcome.COULD_NOT_CHECK, _not_listed(name, read, listing, signed)
     if listing.listed[name] != frozenset({read.sha512}):
         return Outcome.DID_NOT_PASS, finding("download.mismatch", sums=sums_name)
-    if not proven:
+    if signed is not Outcome.PASSED:
         return Outcome.COULD_NOT_CHECK, finding("download.match_unproven", sums=sums_name)
     return Outcome.PASSED, finding("download.match", sums=sums_name)
 
 
-def _not_listed(name: str, read: Digest, listing: Sums) -> Finding:
+def _not_listed(name: str, read: Digest, listing: Sums, signed: Outcome) -> Finding:
     """Why there is no line for this name: the nearest reason first."""
-    if other_names := listing.names_of(read.sha512):
+    other_names = listing.names_of(read.sha512)
+    if other_names and signed is Outcome.DID_NOT_PASS:  # a list that goes away gives no advice about names
+        return finding("download.match_unproven", sums=shown(listing.file))
+    if other_names:
         return finding("download.renamed", listed=redact.clean_name(other_names[0], _NAME_LIMIT))
     if odd := _odd_file(name, read):
         return odd

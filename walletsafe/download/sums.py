@@ -42,6 +42,12 @@ def read(path: Path) -> Sums:
     return Sums(path.name, data, parse(data))
 
 
+def is_list(untrusted_data: bytes) -> bool:
+    """Whether it holds lines of a list and nothing else: a program may carry one such line as well."""
+    lines = [line for line in untrusted_data.splitlines() if line.strip()]
+    return bool(lines) and all(parse(line) for line in lines)
+
+
 def parse(untrusted_data: bytes) -> dict[str, frozenset[str]]:
     """The lines that hold a SHA-512 and a name; what is no such line is passed over."""
     listed: dict[str, frozenset[str]] = {}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
 
+from walletsafe.message import told
 from walletsafe.message.model import Place
 from walletsafe.message.passage import MOST_PLACES, Passage
 from walletsafe.message.wording import Hit
@@ -16,6 +17,8 @@ ASKS = ("words", "install", "verify", "call", "scan", "gift")
 """What may be asked for."""
 PRESSURE = ("urgent", "deadline", "loss")
 """How it may be pressed for."""
+AMID_WARNINGS = "words-amid-warnings"
+"""The words are asked for by an order around which warnings stand."""
 NEVER_SHARE = "never-share"
 """The sentence that the words are never to be shared."""
 
@@ -36,31 +39,57 @@ def find(passages: Sequence[Passage]) -> Asks:
 
 
 def _in_passage(passage: Passage) -> Iterator[tuple[str, Iterable[Place]]]:
-    yield "words", _words(passage)
-    yield NEVER_SHARE, _never_shared(passage)
+    asked = tuple(_words(passage))
+    yield "words", (place for place, amid in asked if not amid)
+    yield AMID_WARNINGS, (place for place, amid in asked if amid)
+    yield NEVER_SHARE, _never_shared(passage, [place for place, _ in asked])
     yield "install", _pairs(passage, "install_verb", "install_object")
     yield "verify", _pairs(passage, "verify_verb", "verify_object")
     yield "call", _calls(passage)
-    for group in ("scan", "gift", *PRESSURE):
+    yield "scan", _scans(passage)
+    for group in ("gift", *PRESSURE):
         yield group, passage.places(group)
 
 
-def _words(passage: Passage) -> Iterator[Place]:
-    """Where it asks for the words: not where it warns or tells of that, or means the device itself."""
-    on_device = passage.sentences("own_device") - passage.sentences("online")
+def _words(passage: Passage) -> Iterator[tuple[Place, bool]]:
+    """Where it asks for the words, and whether warnings stand around that.
+
+    Not where it warns or tells of asking, or means the device itself.
+    """
+    on_device = passage.sentences("own_device") - _typed_online(passage)
     for give, secret in _near(passage, "give", "secret"):
-        if secret.sentence not in on_device and not passage.is_reported(give, secret):
-            yield _both(passage, give, secret)
+        if secret.sentence not in on_device:
+            yield from _asked(passage, give, secret, _both(passage, give, secret))
     named = passage.sentences("secret")
     for give in passage.hits.get("give_yours", ()):
-        is_theirs = named & {give.sentence, give.sentence - 1} and give.sentence not in on_device
-        if is_theirs and not passage.is_reported(give):
-            yield passage.place_of(give)
+        if named & {give.sentence, give.sentence - 1} and give.sentence not in on_device:
+            yield from _asked(passage, give, give, passage.place_of(give))
 
 
-def _never_shared(passage: Passage) -> Iterator[Place]:
+def _asked(passage: Passage, give: Hit, secret: Hit, place: Place) -> Iterator[tuple[Place, bool]]:
+    if told.is_forbidden(passage, give):
+        return
+    amid = told.is_amid_warnings(passage, give, secret)
+    if not amid or told.is_ordered(passage, give):
+        yield place, amid
+
+
+def _typed_online(passage: Passage) -> frozenset[int]:
+    """The sentences that speak of a place on the internet; not where that is warned of."""
+    online = (hit for hit in passage.hits.get("online", ()) if not told.is_ruled_out(passage, hit))
+    return frozenset(hit.sentence for hit in online)
+
+
+def _never_shared(passage: Passage, asked: Sequence[Place]) -> Iterator[Place]:
+    """The sentences that say so; not those that ask for them: "do not wait, enter them"."""
     never = passage.sentences("never")
-    return (passage.place_of(secret) for secret in passage.hits.get("secret", ()) if secret.sentence in never)
+    secrets = passage.hits.get("secret", ())
+    sentences = {passage.sentence_of(secret): None for secret in secrets if secret.sentence in never}
+    asking = sorted(place.start for place in asked)
+    for sentence in sentences:
+        first = bisect_left(asking, sentence.start)
+        if first == len(asking) or asking[first] >= sentence.end:
+            yield sentence
 
 
 def _pairs(passage: Passage, verb: str, object_: str) -> Iterator[Place]:
@@ -68,6 +97,11 @@ def _pairs(passage: Passage, verb: str, object_: str) -> Iterator[Place]:
     for first, second in _near(passage, verb, object_):
         if first.sentence not in told:
             yield _both(passage, first, second)
+
+
+def _scans(passage: Passage) -> Iterator[Place]:
+    reported = passage.sentences("teller")
+    return (passage.place_of(hit) for hit in passage.hits.get("scan", ()) if hit.sentence not in reported)
 
 
 def _calls(passage: Passage) -> Iterator[Place]:

@@ -1,5 +1,8 @@
 """Gathers from the parts of a mail what a reader would see of it, what is hidden in it, and where it leads.
 
+Of attachments, web pages and texts without a name are read as well, and count as hidden. The others are
+names alone.
+
 What a reader sees of a mail with an HTML part is that part: scams put a harmless text beside it. That text is
 looked through for links as well. Where it says something else, and more than a line, it counts as hidden.
 """
@@ -7,7 +10,9 @@ looked through for links as well. Where it says something else, and more than a 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from walletsafe.message import links, markup
 from walletsafe.message.charsets import text_from
@@ -17,6 +22,7 @@ from walletsafe.message.model import Attachment
 
 _FEW_WORDS = 40
 _LONGEST_GARBAGE = 64 << 10
+_LONGEST_ATTACHED = 200 << 10
 
 
 @dataclass(slots=True)
@@ -24,8 +30,10 @@ class Content:
     """What the parts of a mail hold. Nothing has been through the guard yet.
 
     ``mails`` are those that came with it; they are not among the attachments. ``not_read`` holds names of
-    ``model.NOT_READ``.
+    ``model.NOT_READ``. ``room`` is how many characters may still be read.
     """
+
+    room: int
 
     texts: list[str] = field(default_factory=list[str])
     hidden: list[str] = field(default_factory=list[str])
@@ -35,40 +43,53 @@ class Content:
     not_read: set[str] = field(default_factory=set[str])
 
 
-def gather(untrusted_mail: bytes, structure: Structure) -> Content:
-    """Read the text parts of a mail, two megabytes in all; of all others take the name alone."""
-    content = Content(not_read=set(structure.not_read))
-    shown_as_html = {part.alternative for part in structure.parts if _is_html(part) and part.alternative}
-    reader = _Reader(untrusted_mail, content)
+def gather(untrusted_mail: bytes, structure: Structure, room: int = LONGEST_TEXT) -> Content:
+    """Read the text parts of a mail, ``room`` characters in all; of all others take the name alone."""
+    content = Content(room, not_read=set(structure.not_read))
+    shown = [part for part in structure.parts if _is_text(part) and not part.is_attachment]
+    shown_as_html = {part.alternative for part in shown if _is_page(part) and part.alternative}
+    read = partial(_text_of, untrusted_mail, content)
     asides: list[Part] = []
+    attached: list[Part] = []
     for part in structure.parts:
         if _is_mail(part):
             content.mails.append(part)
-        elif part.name or not _is_text(part):
+            continue
+        if part.name or part not in shown:
             content.attachments.append(Attachment(part.name, part.media_type))
-        if _is_html(part):
-            _add_page(content, reader.text_of(part))
-        elif _is_text(part) and part.alternative in shown_as_html:
+        if part not in shown:
+            attached += [part] if _is_page(part) or (_is_text(part) and not part.name) else []
+        elif _is_page(part):
+            _add_page(content, read(part))
+        elif part.alternative in shown_as_html and part.media_type != "text/calendar":
             asides.append(part)
-        elif _is_text(part):
-            _add_text(content, reader.text_of(part))
+        else:
+            _add_text(content, read(part))
     for part in asides:
-        _add_aside(content, reader.text_of(part))
+        _add_aside(content, read(part))
+    for part in attached:
+        _add_attached(content, part, read)
     return content
 
 
 def _is_mail(part: Part) -> bool:
-    return part.media_type in {"message/rfc822", "message/global"} or part.name.lower().endswith(".eml")
+    shown_as_text = part.media_type.startswith("text/") and not part.is_attachment
+    named_so = part.name.lower().endswith(".eml") and not shown_as_text
+    return part.media_type in {"message/rfc822", "message/global"} or named_so
 
 
-def _is_html(part: Part) -> bool:
-    page = part.media_type in {"text/html", "application/xhtml+xml"} and not part.is_attachment
-    return page and not _is_mail(part)
+def _is_page(part: Part) -> bool:
+    named_so = part.name.lower().endswith(_PAGE_ENDINGS) and not part.media_type.startswith("text/")
+    return part.media_type in _PAGES or named_so
+
+
+_PAGES = frozenset({"text/html", "text/x-amp-html", "application/xhtml+xml"})
+_PAGE_ENDINGS = (".htm", ".html", ".shtml", ".xhtml")
 
 
 def _is_text(part: Part) -> bool:
-    plain = part.media_type in {"text/plain", "text/enriched", "text/richtext"} and not part.is_attachment
-    return (plain and not _is_mail(part)) or _is_html(part)
+    """Whether mail programs show it: a text of an unknown type is shown as plain text (RFC 2046 4.1.4)."""
+    return part.media_type.startswith("text/") or part.media_type in _PAGES
 
 
 _CHARSET_IN_PAGE = re.compile(
@@ -76,31 +97,28 @@ _CHARSET_IN_PAGE = re.compile(
 )
 
 
-@dataclass(slots=True)
-class _Reader:
-    """Decodes parts as long as there is room, and notes what it left unread."""
+def _text_of(untrusted_mail: bytes, content: Content, part: Part) -> str:
+    """The text of a part, as far as there is room for it; note what is left unread."""
+    if not content.room:
+        content.not_read.add("large-text")
+        return ""
+    body, whole, unbroken = body_of(untrusted_mail, part)
+    named = _CHARSET_IN_PAGE.search(body[:2048]) if _is_page(part) and not part.charset else None
+    charset = named[1].decode("ascii", "replace") if named else part.charset
+    text = text_from(body, charset).replace("\r\n", "\n").replace("\r", "\n")
+    if part.media_type == "text/calendar":
+        text = _CALENDAR_FOLD.sub("", text).replace("\\n", "\n").replace("\\,", ",")
+    if text.count("\ufffd") * 4 > len(text):
+        # No text in any charset; there is nothing in it to read for long.
+        text, unbroken = text[:_LONGEST_GARBAGE], False
+    whole = whole and len(text) <= content.room
+    content.not_read.update(() if whole else {"large-text"}, () if unbroken else {"broken-part"})
+    text = text[: content.room]
+    content.room -= len(text)
+    return text
 
-    untrusted_mail: bytes
-    content: Content
-    left: int = LONGEST_TEXT
 
-    def text_of(self, part: Part) -> str:
-        """The text of a part, as far as there is room for it."""
-        if not self.left:
-            self.content.not_read.add("large-text")
-            return ""
-        body, whole, unbroken = body_of(self.untrusted_mail, part)
-        named = _CHARSET_IN_PAGE.search(body[:2048]) if _is_html(part) and not part.charset else None
-        charset = named[1].decode("ascii", "replace") if named else part.charset
-        text = text_from(body, charset).replace("\r\n", "\n").replace("\r", "\n")
-        if text.count("\ufffd") * 4 > len(text):
-            # No text in any charset; there is nothing in it to read for long.
-            text, unbroken = text[:_LONGEST_GARBAGE], False
-        whole = whole and len(text) <= self.left
-        self.content.not_read.update(() if whole else {"large-text"}, () if unbroken else {"broken-part"})
-        text = text[: self.left]
-        self.left -= len(text)
-        return text
+_CALENDAR_FOLD = re.compile(r"\n[ \t]")  # RFC 5545 3.1; what is escaped in a text: 3.3.11
 
 
 def _add_page(content: Content, untrusted_html: str) -> None:
@@ -127,6 +145,21 @@ def _add_aside(content: Content, untrusted_text: str) -> None:
 
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def _add_attached(content: Content, part: Part, read: Callable[[Part], str]) -> None:
+    """Take a page or text that came as a file: nobody sees it before opening it."""
+    if part.end - part.start > _LONGEST_ATTACHED:
+        content.not_read.add("large-part")
+        part = replace(part, end=part.start + _LONGEST_ATTACHED)
+    if _is_page(part):
+        page = markup.read(read(part))
+        content.links |= dict.fromkeys(page.links)
+        text = f"{page.text}\n\n{page.hidden_text}"
+    else:
+        text = read(part)
+    content.hidden.append(text.strip("\n"))
+    _add_written_links(content, text)
 
 
 def _add_written_links(content: Content, untrusted_text: str) -> None:

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 
+from walletsafe.cancel import CancelToken
 from walletsafe.errors import BrokenFile
 from walletsafe.files import read_bounded
 from walletsafe.message import mail, mbox, picture, plain
@@ -27,42 +29,62 @@ _START = 1000
 _LEADING = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}")
 
 
-def read(path: Path, kind: Kind | None = None) -> Iterator[Message]:
+def read(path: Path, kind: Kind | None = None, cancel: CancelToken | None = None) -> Iterator[Message]:
     """Return the messages in a file, read as they are asked for: one, or each of a mailbox (``.mbox``).
 
-    Without ``kind``: what begins as a mail or a mailbox does is mail, a picture is a letter with QR codes,
-    text that names its sender at the top is a mail, other text a text message (SMS).
+    A mail that came inside another one follows it.
+
+    Without ``kind``: what begins as a mail or a mailbox does is mail, a picture is a letter with QR codes
+    (unless its name ends in ``.eml`` or ``.txt``), text that names its sender at the top is a mail, one web
+    address and nothing else is a host, other text a text message (SMS).
 
     Asking for the next message raises for one that cannot be read; where others follow, ask again:
 
-    BrokenFile: Unreadable (``not-readable``), more than 64 MB (``too-large``; a mailbox may have more), or no
-    text (``not-text``). PictureUnreadable, PictureTooLarge, PictureWithoutCode and MailTooComplex: as
-    :mod:`~walletsafe.message.picture` and :mod:`~walletsafe.message.mail` say.
+    BrokenFile: As :func:`walletsafe.files.read_bounded` with 64 MB at most (of a mailbox: each mail), or no
+    text (``not-text``). Cancelled: ``cancel`` ended the reading of a picture. PictureUnreadable,
+    PictureTooLarge, PictureWithoutCode and MailTooComplex: as :mod:`~walletsafe.message.picture` and
+    :mod:`~walletsafe.message.mail` say.
     """
     if kind in {None, Kind.MAIL} and mbox.looks_like_mbox(_start_of(path)):
-        return map(mail.parse, mbox.split_mbox(path))
-    return map(partial(_read_one, kind=kind), (path,))
+        return chain.from_iterable(map(_mails, mbox.split_mbox(path)))
+    return chain.from_iterable(map(partial(_read_one, kind=kind, cancel=cancel), (path,)))
 
 
 def parse(untrusted_data: bytes, untrusted_name: str, kind: Kind | None = None) -> Iterator[Message]:
     """Return the messages in the bytes of a file of this name, else as :func:`read`."""
     if kind in {None, Kind.MAIL} and mbox.looks_like_mbox(untrusted_data[:_START]):
-        return map(mail.parse, mbox.split(untrusted_name, BytesIO(untrusted_data)))
-    return map(partial(_parse_one, untrusted_name=untrusted_name, kind=kind), (untrusted_data,))
+        return chain.from_iterable(map(_mails, mbox.split(untrusted_name, BytesIO(untrusted_data))))
+    parse_one = partial(_parse_one, untrusted_name=untrusted_name, kind=kind)
+    return chain.from_iterable(map(parse_one, (untrusted_data,)))
 
 
-def _read_one(path: Path, kind: Kind | None) -> Message:
-    return _parse_one(read_bounded(path, mail.LONGEST_MAIL), path.name, kind)
+# What follows is made of generators: one that raises ends itself, and not the chain in which it stands.
 
 
-def _parse_one(untrusted_data: bytes, untrusted_name: str, kind: Kind | None) -> Message:
-    if kind in {None, Kind.LETTER} and picture.is_picture(untrusted_data):
-        return picture.parse(untrusted_data)
+def _mails(untrusted_mail: bytes) -> Iterator[Message]:
+    yield from mail.parse_all(untrusted_mail)
+
+
+def _read_one(path: Path, kind: Kind | None, cancel: CancelToken | None) -> Iterator[Message]:
+    yield from _parse_one(read_bounded(path, mail.LONGEST_MAIL), path.name, kind, cancel)
+
+
+def _parse_one(
+    untrusted_data: bytes, untrusted_name: str, kind: Kind | None, cancel: CancelToken | None = None
+) -> Iterator[Message]:
+    named_text = untrusted_name.lower().endswith((".eml", ".txt"))
+    if kind in {None, Kind.LETTER} and not named_text and picture.is_picture(untrusted_data):
+        yield picture.parse(untrusted_data, cancel)
+        return
     named_so = untrusted_name.lower().endswith(".eml")
     if kind in {None, Kind.MAIL} and (named_so or _is_source(untrusted_data)):
-        return mail.parse(untrusted_data)
+        yield from mail.parse_all(untrusted_data)
+        return
     untrusted_text = text_of(untrusted_data, untrusted_name)
-    return plain.read(untrusted_text, kind or (Kind.MAIL if plain.has_head(untrusted_text) else Kind.SMS))
+    if kind is Kind.HOST or (kind is None and plain.is_host(untrusted_text)):
+        yield plain.host(untrusted_text)
+        return
+    yield plain.read(untrusted_text, kind or (Kind.MAIL if plain.has_head(untrusted_text) else Kind.SMS))
 
 
 def _start_of(path: Path) -> bytes:

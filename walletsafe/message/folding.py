@@ -4,8 +4,9 @@ r"""Reads letters as the eye does: look-alikes become the plain letter, what dra
 result is for comparing with folded words alone; it is never shown.
 
 The table of look-alikes holds those letters of other scripts, and Latin letters of their own name, that draw
-like one of a to z: a part of what Unicode Technical Standard 39 (confusables) lists. A Latin letter with a
-stroke, hook or notch is read as the letter its Unicode name begins with.
+like one of a to z: a part of what Unicode Technical Standard 39 (confusables) lists, and more of it for the
+letters of the brand. A Latin letter with a stroke, hook or notch is read as the letter its Unicode name
+begins with.
 """
 
 from __future__ import annotations
@@ -20,36 +21,53 @@ from itertools import groupby, islice
 from operator import not_
 
 _LOOKALIKES = {
-    "a": "\u0430\u0410\u03b1\u0391\u0251\u13aa\u15c5",
-    "b": "\u0412\u0392\u0184\u042c\u044c\u13f4\u1d03",
-    "c": "\u0441\u0421\u03f2\u03f9\u13df\u2ca5",
-    "d": "\u0501\u0500\u13a0\u146f",
-    "e": "\u0435\u0415\u03b5\u0395\u0454\u0404\u04bd\u04bf\u025b\u0190\u13ac\u212e\u0259\u01dd",
-    "f": "\u03dc\u03dd\u1e9d\u0584",
-    "g": "\u0261\u0581\u050c\u050d\u13c0\u018d",
-    "h": "\u041d\u0397\u04bb\u04ba\u0570\u13bb\u04a2\u04a4",
-    "i": "\u0456\u0406\u03b9\u0399\u0131\u0269\u1d09\u13a5\ua647\u0575",
-    "j": "\u0458\u0408\u0237\u03f3\u13ab",
-    "k": "\u043a\u041a\u03ba\u039a\u049b\u049a\u13e6\u0138",
-    "l": "\u04cf\u04c0\u05c0\u05d5\u01c0\u2223\u13de\u0196",
-    "m": "\u041c\u039c\u028d\u13b7",
-    "n": "\u039d\u0578\u057c\u014b\u014a\u043f\u03b7",
-    "o": "\u043e\u041e\u03bf\u039f\u03c3\u0585\u0555\u0275\u04e9\u04e8\u03b8\u05e1\u0ae6\u0d20",
-    "p": "\u0440\u0420\u03c1\u03a1\u13e2\u2374",
+    "a": "\u0430\u0410\u03b1\u0391\u0251\u13aa\u15c5\u039b\ua4ee",
+    "b": "\u0412\u0392\u0184\u042c\u044c\u13f4\u1d03\ua4d0\u2c82",
+    "c": "\u0441\u0421\u03f2\u03f9\u13df\u2ca5\ua4da\u2ca4",
+    "d": (
+        "\u0501\u0500\u13a0\u146f\u0414\u0394\u2202\u0256\u00f0\u00d0\u056a\u10eb\u13e7\u15de\u15ea"
+        "\u2c86\u2c87\ua4d2\ua4d3"
+    ),
+    "e": (
+        "\u0435\u0415\u03b5\u0395\u0454\u0404\u04bd\u04bf\u025b\u0190\u13ac\u212e\u0259\u01dd\u03a3"
+        "\u039e\u03f5\u0258\u025c\u2203\u2208\u2211\u22ff\u2c88\u2c89\u2d39\u30e8\u314c\ua4f0\ua4f1"
+        "\U00010286\U000118a6\U000118ae"
+    ),
+    "f": "\u03dc\u03dd\u1e9d\u0584\ua4dd",
+    "g": "\u0261\u0581\u050c\u050d\u13c0\u018d\u0563\u1d77\u13f3\ua4d6\ua4e8",
+    "h": "\u041d\u0397\u04bb\u04ba\u0570\u13bb\u04a2\u04a4\ua4e7\u2c8e",
+    "i": "\u0456\u0406\u03b9\u0399\u0131\u0269\u1d09\u13a5\ua647\u0575\ua4f2\u2c92\u2c93",
+    "j": "\u0458\u0408\u0237\u03f3\u13ab\ua4d9",
+    "k": "\u043a\u041a\u03ba\u039a\u049b\u049a\u13e6\u0138\ua4d7\u2c94",
+    "l": (
+        "\u04cf\u04c0\u05c0\u05d5\u01c0\u2223\u13de\u0196\u05df\u0627\u14aa\u16c1\u23fd\u2cd0\u2cd1"
+        "\u2d4f\ua4e1\ua4f6\U00010320\U0001041b\U00010526\U000118a3\U000118b2\U00016f16\U00016f28"
+    ),
+    "m": "\u041c\u039c\u028d\u13b7\ua4df\u2c98",
+    "n": "\u039d\u0578\u057c\u014b\u014a\u043f\u03b7\ua4e0\u2c9a",
+    "o": (
+        "\u043e\u041e\u03bf\u039f\u03c3\u0585\u0555\u0275\u04e9\u04e8\u03b8\u05e1\u0ae6\u0d20\ua4f3"
+        "\u2c9e\u2c9f"
+    ),
+    "p": "\u0440\u0420\u03c1\u03a1\u13e2\u2374\ua4d1\u2ca2\u2ca3",
     "q": "\u051b\u051a\u0566",
-    "r": "\u0433\u13a1\u1587\u0491\u0453\u1d26",
-    "s": "\u0455\u0405\u01bd\u13da\u054f",
-    "t": "\u0422\u03a4\u13a2\u0442\u03c4",
-    "u": "\u057d\u03c5\u028b\u0289\u0244\u054d\u1d7e",
-    "v": "\u03bd\u0475\u0474\u13d9\u05d8",
-    "w": "\u051d\u051c\u0461\u0460\u0448\u0428\u13b3\u03c9\u0561",
-    "x": "\u0445\u0425\u03c7\u03a7\u04b3\u04b2\u166d\u157d",
-    "y": "\u0443\u0423\u04af\u04ae\u03b3\u03a5\u10e7",
-    "z": "\u0396\u13c3",
+    "r": (
+        "\u0433\u13a1\u1587\u0491\u0453\u1d26\u042f\u044f\u01a6\u13d2\u2c84\u2c85\ua4e3\ua4e4"
+        "\U000104b4\U00016f35"
+    ),
+    "s": "\u0455\u0405\u01bd\u13da\u054f\ua4e2",
+    "t": "\u0422\u03a4\u13a2\u0442\u03c4\ua4d4\u2ca6\u2ca7",
+    "u": "\u057d\u03c5\u028b\u0289\u0244\u054d\u1d7e\ua4f4",
+    "v": "\u03bd\u0475\u0474\u13d9\u05d8\ua4e6",
+    "w": "\u051d\u051c\u0461\u0460\u0448\u0428\u13b3\u03c9\u0561\ua4ea",
+    "x": "\u0445\u0425\u03c7\u03a7\u04b3\u04b2\u166d\u157d\ua4eb\u2cac\u2cad",
+    "y": "\u0443\u0423\u04af\u04ae\u03b3\u03a5\u10e7\ua4ec\u2ca8",
+    "z": "\u0396\u13c3\ua4dc",
 }
 _LATIN = re.compile(r"LATIN (?:SMALL LETTER|CAPITAL LETTER|LETTER SMALL CAPITAL) ([A-Z])(?: WITH .*)?")
-# White letters in black circles (from U+1F150) and squares (from U+1F170) have no decomposition in Unicode.
-_LETTER_SIGNS = (0x1F150, 0x1F170)
+# White letters in black circles (from U+1F150) and squares (from U+1F170), and the letters that spell flags
+# (from U+1F1E6) have no decomposition in Unicode.
+_LETTER_SIGNS = (0x1F150, 0x1F170, 0x1F1E6)
 _PLAIN_LETTERS = {
     **{lookalike: letter for letter, lookalikes in _LOOKALIKES.items() for lookalike in lookalikes},
     **{chr(start + place): chr(ord("a") + place) for start in _LETTER_SIGNS for place in range(26)},
@@ -114,12 +132,20 @@ def fold(untrusted_text: str) -> Folded:
         return Folded(untrusted_text.lower(), range(size), size)
     readings = {character: _plain(character) for character in set(untrusted_text)}
     pieces = [readings[character] for character in untrusted_text]
+    hidden = tuple(_tricks(untrusted_text, pieces))
+    # Places within such a run are those of its other end; the run as a whole is where it is.
+    for run in _REVERSED.finditer(untrusted_text):
+        pieces[slice(*run.span(1))] = reversed(pieces[slice(*run.span(1))])
     starts = array("L", (place for place, piece in enumerate(pieces) for _ in piece))
-    return Folded("".join(pieces), starts, size, tuple(_tricks(untrusted_text, pieces)))
+    return Folded("".join(pieces), starts, size, hidden)
+
+
+# What follows a right-to-left override is shown backwards, up to its end or that of the line (Unicode UAX 9).
+_REVERSED = re.compile(r"\u202e([^\u202c\u202d\u202e\n\r\u2029]*)")
 
 
 _TWO_AS_ONE = (("rn", "m"), ("vv", "w"))
-_READ_AS = str.maketrans("i1|!0q53", "llllogse")
+_READ_AS = str.maketrans("i1|!\u00a30q53\u20ac", "lllllogsee")
 
 
 def skeleton(untrusted_word: str) -> str:
@@ -148,6 +174,8 @@ def _plain(character: str) -> str:
 
 
 def _latin(letter: str) -> str:
+    if folded := _PLAIN_LETTERS.get(letter.casefold()):
+        return folded
     match = _LATIN.fullmatch(unicodedata.name(letter, ""))
     return match[1] if match else letter
 

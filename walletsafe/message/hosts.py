@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import islice
+from urllib.parse import unquote
 
 from publicsuffixlist import PublicSuffixList
 
@@ -98,7 +101,37 @@ def _bare(untrusted_host: str) -> str:
     if scheme := _SCHEME.match(address):
         address = address[scheme.end() :]
     authority = _AFTER_HOST.split(address, maxsplit=1)[0]
-    return _PORT.sub("", authority.rpartition("@")[2]).translate(_DOTS).strip(".")
+    return _PORT.sub("", unquote(authority).rpartition("@")[2]).translate(_DOTS).strip(".")
+
+
+def shown_before(untrusted_address: str) -> HostLook | None:
+    """Whose host an address shows before an ``@`` without leading there, if it shows one.
+
+    ``https://ledger.com@other.example/`` leads to other.example: what stands before is the name of a user
+    (RFC 3986 3.2.1), and browsers do not show it afterwards.
+    """
+    address = untrusted_address[:_LONGEST_READ].strip()
+    if scheme := _SCHEME.match(address):
+        address = address[scheme.end() :]
+    user, at, _ = unquote(_AFTER_HOST.split(address, maxsplit=1)[0]).rpartition("@")
+    return _vendors_or_like(_USER_PARTS.split(user)) if at else None
+
+
+def shown_behind(untrusted_address: str) -> HostLook | None:
+    """The vendor's host that stands in the path of another one's address, if one does."""
+    address = untrusted_address[:_LONGEST_READ]
+    scheme = _SCHEME.match(address.strip())
+    parts = _AFTER_HOST.split(address.strip()[scheme.end() if scheme else 0 :])
+    return _vendors_or_like(parts[1:])
+
+
+def _vendors_or_like(untrusted_hosts: Iterable[str]) -> HostLook | None:
+    looks = (look(host) for host in islice((host for host in untrusted_hosts if "." in host), _MOST_SHOWN))
+    return next((one for one in looks if one.kind in {HostKind.OFFICIAL, HostKind.IMITATES}), None)
+
+
+_MOST_SHOWN = 10  # nobody reads further
+_USER_PARTS = re.compile(r"[:@&=+$,;]")
 
 
 def _to_ascii(label: str) -> str:

@@ -1,8 +1,7 @@
 """Reads the text and the links out of HTML: what a reader would see of it, and what is hidden.
 
-Nothing is rendered or fetched. The standard library's ``html.parser`` finds the tags; which element they open
-and close follows the WHATWG HTML Standard as far as mails need it, and of CSS only inline styles are read:
-they are what mail programs honour, and what hides text in mails.
+Nothing is rendered or fetched. Which element the tags open and close follows the WHATWG HTML Standard as far
+as mails need it. What only Outlook shows stands at the end of the text.
 """
 
 from __future__ import annotations
@@ -10,18 +9,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from html.parser import HTMLParser
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
-from walletsafe.message.styles import Look, look_of, without_background
+from walletsafe.message import sheets
+from walletsafe.message.styles import BLOCKS, Look, Styles, page_look
+from walletsafe.message.tags import Tags, take_apart, without_tags
 
 MOST_LINKS = 500
 """How many different links are kept."""
 
-_MOST_EVENTS = 80_000
 _DEEPEST = 512
-_LONGEST_TARGET = 2000
 _LONGEST_LINK_TEXT = 500
 
 _VOID = frozenset(
@@ -30,18 +28,10 @@ _VOID = frozenset(
         *("track", "wbr"),
     }
 )
-_BLOCKS = frozenset(
-    {
-        *("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog"),
-        *("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3"),
-        *("h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary"),
-        *("table", "tbody", "tfoot", "thead", "tr", "ul"),
-    }
-)
 _CELLS = frozenset({"td", "th"})
-_NOT_TEXT = frozenset({"script", "style", "title", "template", "iframe", "noframes"})
+_NOT_TEXT = frozenset({"script", "style", "title", "template", "iframe", "noframes", "xml"})
 # What a start tag closes when it comes right within it (WHATWG HTML 13.1.2.4, optional tags).
-_CLOSES = {tag: frozenset({"p"}) for tag in _BLOCKS} | {
+_CLOSES = {tag: frozenset({"p"}) for tag in BLOCKS} | {
     "a": frozenset({"a"}),
     "dd": frozenset({"dd", "dt", "p"}),
     "dt": frozenset({"dd", "dt", "p"}),
@@ -68,7 +58,8 @@ class Target:
 class Page:
     """What was read. ``bare_text`` is the visible text without that of links.
 
-    ``complete``: all was read, and not just 80,000 tags and pieces of text. ``all_links``: all were kept.
+    ``complete``: all was read with its tags, and not just 80,000 tags and pieces of text; what follows counts
+    as seen. ``all_links``: all were kept.
     """
 
     text: str
@@ -81,29 +72,51 @@ class Page:
 
 def read(untrusted_html: str) -> Page:
     """Read a page. Never fails; linear in its length."""
-    reader = _Reader()
-    # What begins behind the last ">" is no whole tag. The library would look for its end again and again.
-    end = untrusted_html.rfind(">") + 1
-    tail = _TAG_START.split(untrusted_html[end:], maxsplit=1)[0]
-    complete = True
-    try:
-        reader.feed(untrusted_html[:end] + tail)
-        reader.close()
-    except _TooMuch:
-        complete = False
-    return reader.page(complete=complete)
+    tags = take_apart(untrusted_html)
+    page = _read(tags)
+    if tags.for_outlook:
+        page = _with_outlook(page, _read(take_apart("\n".join(tags.for_outlook))))
+    if tags.rest:
+        rest = _tidy([without_tags(tags.rest)])
+        # Addresses in the tags count as written.
+        bare = f"{page.bare_text}\n{tags.rest}"
+        page = replace(page, text=f"{page.text}\n{rest}".strip("\n"), bare_text=bare, complete=False)
+    return page
 
 
-_TAG_START = re.compile(r"<[A-Za-z/!?]")
+def _with_outlook(page: Page, only_outlook: Page) -> Page:
+    """The page, and what stands in it for Outlook: often the same once more, in other tags."""
+    known = set(page.text.split("\n"))
+    shown = f"{only_outlook.text}\n{only_outlook.hidden_text}".split("\n")
+    more = "\n".join(line for line in shown if line not in known).strip("\n")
+    found = dict.fromkeys((*page.links, *only_outlook.links))
+    return replace(
+        page,
+        text=f"{page.text}\n\n{more}".strip("\n") if more else page.text,
+        bare_text=f"{page.bare_text}\n\n{only_outlook.bare_text}",
+        links=tuple(found)[:MOST_LINKS],
+        complete=page.complete and only_outlook.complete,
+        all_links=page.all_links and only_outlook.all_links and len(found) <= MOST_LINKS,
+    )
+
+
+def _read(tags: Tags) -> Page:
+    reader = _Reader(Styles(sheets.read(tags.sheets)))
+    for tag, attributes, text in tags.events:
+        if not tag:
+            reader.take_text(text)
+        elif attributes is None:
+            reader.close_tag(tag)
+        else:
+            reader.open_tag(tag, attributes)
+    return reader.page()
+
+
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-_REFRESH = re.compile(r"\s*[\d.]*\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"]+)", re.IGNORECASE)
+_REFRESH = re.compile(r"\s*+[\d.]*+\s*+[;,]\s*+(?:url\s*+=)?+\s*+['\"]?+([^'\"]+)", re.IGNORECASE)
 _DROPPED_IN_TARGETS = re.compile(r"[\t\n\r]")
 _HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _UP_TO_SPACE = "".join(map(chr, range(0x21)))
-
-
-class _TooMuch(Exception):
-    """There are more tags than anybody writes."""
 
 
 @dataclass(slots=True)
@@ -115,24 +128,22 @@ class _Open:
     silent: bool
 
 
-class _Reader(HTMLParser):
-    """Collects text and links while the library finds the tags."""
+class _Reader:
+    """Collects text and links from tags and texts that are given to it in their order."""
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._events = 0
-        self._open = [_Open("", Look(), silent=False)]
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+        self._open = [_Open("", page_look(styles), silent=False)]
         self._open_tags: Counter[str] = Counter()
         self._visible: list[str] = []
         self._bare: list[str] = []
         self._hidden: list[str] = []
-        self._sheet_sets_backgrounds = False
         self._base = ""
         self._link: tuple[str, list[str]] | None = None
         self._links: dict[Target, None] = {}
         self._all_links = True
 
-    def page(self, *, complete: bool) -> Page:
+    def page(self) -> Page:
         """What was read up to here."""
         self._end_link()
         links = {Target(self._joined(link.target), link.text): None for link in self._links}
@@ -141,33 +152,25 @@ class _Reader(HTMLParser):
             hidden_text=_tidy(self._hidden),
             bare_text=_tidy(self._bare),
             links=tuple(links),
-            complete=complete,
+            complete=True,
             all_links=self._all_links,
         )
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def open_tag(self, tag: str, given: Mapping[str, str]) -> None:
         """Open an element, and take what it leads to and what it shows."""
-        self._count()
-        # Of an attribute that is there twice, the first counts.
-        given = {name: (value or "")[:_LONGEST_TARGET] for name, value in reversed(attrs)}
         while self._open[-1].tag in _CLOSES.get(tag, ()):
             self._close(self._open[-1].tag)
         self._break(tag)
         around = self._open[-1]
-        look = look_of(tag, given, around.look, sheet_sets_backgrounds=self._sheet_sets_backgrounds)
+        look = self._styles.look_of(tag, given, around.look)
         if tag not in _VOID and len(self._open) < _DEEPEST:
             self._open.append(_Open(tag, look, around.silent or tag in _NOT_TEXT))
             self._open_tags[tag] += 1
         self._take_targets(tag, given)
         self._take_words(tag, given, hidden=look.is_hidden)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """``<div/>`` opens a ``div``: in HTML the slash means nothing."""
-        self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
+    def close_tag(self, tag: str) -> None:
         """Close an element and all in it, if it is open."""
-        self._count()
         self._break(tag)
         if tag == "a":
             self._end_link()
@@ -175,42 +178,11 @@ class _Reader(HTMLParser):
             while self._close(self._open[-1].tag) != tag:
                 pass
 
-    def handle_data(self, data: str) -> None:
+    def take_text(self, text: str) -> None:
         """Take text."""
-        self._count()
         inner = self._open[-1]
-        if inner.tag == "style" and "background" in data.lower():
-            self._sheet_sets_backgrounds = True
-            for element in self._open:
-                element.look = without_background(element.look)
         if not inner.silent:
-            self._say(_SPACES.sub(" ", data), hidden=inner.look.is_hidden)
-
-    def parse_comment(self, i: int, report: int = 1) -> int:
-        """Pass over a comment. One without an end reaches to the end, as in browsers; the library rescans."""
-        self._count()
-        end = _COMMENT_END.search(self.rawdata, i + 4)
-        if self.rawdata.startswith((">", "->"), i + 4):
-            return self.rawdata.index(">", i) + 1
-        return end.end() if end else len(self.rawdata)
-
-    def parse_html_declaration(self, i: int) -> int:
-        """Pass over ``<!...>``, whatever it is: the library raises for some that no standard knows."""
-        return self.parse_comment(i) if self.rawdata.startswith("<!--", i) else self.parse_pi(i)
-
-    def parse_pi(self, i: int) -> int:
-        """Pass over ``<?...>``."""
-        self._count()
-        return self.rawdata.find(">", i) + 1 or len(self.rawdata)
-
-    def updatepos(self, i: int, j: int) -> int:
-        """Line numbers are not needed."""
-        return j
-
-    def _count(self) -> None:
-        self._events += 1
-        if self._events > _MOST_EVENTS:
-            raise _TooMuch
+            self._say(_SPACES.sub(" ", text), hidden=inner.look.is_hidden)
 
     def _close(self, tag: str) -> str:
         self._open.pop()
@@ -219,7 +191,7 @@ class _Reader(HTMLParser):
 
     def _break(self, tag: str) -> None:
         """Put what follows on a line of its own, or apart, as a browser would."""
-        if tag in _BLOCKS or tag == "br":
+        if tag in BLOCKS or tag == "br":
             self._say("\n", hidden=False)
             self._hidden.append("\n")
         elif tag in _CELLS:
@@ -289,7 +261,6 @@ class _Reader(HTMLParser):
             return target
 
 
-_COMMENT_END = re.compile(r"--!?>")
 _BUTTONS = frozenset({"submit", "button", "reset"})
 _WITH_WORDS = frozenset({"img", "input", "textarea"})
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import quopri
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message as Headers
 from email.parser import HeaderParser
 from email.utils import collapse_rfc2231_value
+from functools import partial
+from itertools import islice, product
 
 from walletsafe.errors import MailTooComplex
 from walletsafe.message.charsets import from_base64, text_from
@@ -31,6 +33,8 @@ _LONGEST_HEADERS = 512 << 10
 _LONGEST_PARAMETERS = 2000
 _LONGEST_BOUNDARY = 200
 _LONGEST_NAME = 240
+_MOST_SECOND_READINGS = 4
+"""How often headers that contradict themselves are read in more than one way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +64,31 @@ class Structure:
     not_read: set[str] = field(default_factory=set[str])
 
 
-def take_apart(untrusted_mail: bytes, start: int, end: int) -> Structure:
+@dataclass(slots=True)
+class Seen:
+    """What a bomb would have too much of, counted over a mail and those that came inside it."""
+
+    parts: int = 0
+    header_bytes: int = 0
+    alternatives: int = 0
+    second_readings: int = 0
+
+
+def take_apart(untrusted_mail: bytes, start: int, end: int, seen: Seen) -> Structure:
     """Take apart the mail that stands at ``start`` to ``end``.
 
     Raise :class:`~walletsafe.errors.MailTooComplex` for more than 1,000 parts, parts nested deeper than 12,
-    or headers of more than half a megabyte. Linear in the length.
+    or headers of more than half a megabyte, those counted in ``seen`` included. Linear in the length.
     """
-    return _Walk(untrusted_mail).mail(start, end)
+    return _Walk(untrusted_mail, seen).mail(start, end)
 
 
 class _Walk:
-    """One way through a mail. It counts what a bomb would have too much of."""
+    """One way through a mail."""
 
-    def __init__(self, untrusted_mail: bytes) -> None:
+    def __init__(self, untrusted_mail: bytes, seen: Seen) -> None:
         self._mail = untrusted_mail
-        self._parts_seen = 0
-        self._header_bytes = 0
-        self._alternatives = 0
+        self._seen = seen
 
     def mail(self, start: int, end: int) -> Structure:
         headers, body = self._headers(start, end)
@@ -89,9 +101,9 @@ class _Walk:
         at = start
         while line := _HEADER_LINE.match(self._mail, at, end):
             at = line.end()
-            if at - start + self._header_bytes > _LONGEST_HEADERS:
+            if at - start + self._seen.header_bytes > _LONGEST_HEADERS:
                 raise MailTooComplex
-        self._header_bytes += at - start
+        self._seen.header_bytes += at - start
         blank = _LINE_END.match(self._mail, at, end)
         # Some mailers write letters as they are, in UTF-8 or in the charset of their country.
         lines = _BLANK_BEFORE_COLON.sub(r"\1:", text_from(self._mail[start:at], ""))
@@ -100,32 +112,58 @@ class _Walk:
     def _walk(
         self, structure: Structure, headers: Headers, body: tuple[int, int], *, depth: int, alternative: int
     ) -> None:
-        media_type = headers.get_content_type()
-        boundary = _parameters(headers, "content-type").get("boundary", "")
-        if media_type.startswith("multipart/"):
+        ways = _ways(headers)
+        if len(ways) > 1:
+            structure.not_read.add("broken-part")
+        for way in ways if self._may_read_again(len(ways)) else ways[:1]:
+            self._walk_one(structure, way, body, depth=depth, alternative=alternative)
+
+    def _may_read_again(self, ways: int) -> bool:
+        self._seen.second_readings += ways > 1
+        return self._seen.second_readings <= _MOST_SECOND_READINGS
+
+    def _walk_one(
+        self, structure: Structure, headers: Headers, body: tuple[int, int], *, depth: int, alternative: int
+    ) -> None:
+        part = _part(headers, body, alternative)
+        if part.media_type.startswith("multipart/"):
             if depth == _DEEPEST:
                 raise MailTooComplex
-            if media_type == "multipart/alternative":
-                self._alternatives += 1
-                alternative = self._alternatives
-            if self._walk_inner(structure, boundary, body, depth=depth, alternative=alternative):
+            if part.media_type == "multipart/alternative":
+                self._seen.alternatives += 1
+                alternative = self._seen.alternatives
+            if self._walk_inner(structure, headers, body, depth=depth, alternative=alternative):
                 return
             # No part can be found: what mail programs show then is all of it, as text.
-            structure.not_read.add("broken-part")
-            media_type = "text/plain"
-        structure.parts.append(_part(headers, media_type, body, alternative))
+            part = replace(part, media_type="text/plain")
+        structure.parts.append(part)
 
     def _walk_inner(
-        self, structure: Structure, boundary: str, body: tuple[int, int], *, depth: int, alternative: int
+        self, structure: Structure, headers: Headers, body: tuple[int, int], *, depth: int, alternative: int
     ) -> bool:
         """Walk through the parts between the boundaries; say whether there was any."""
+        boundaries = _boundaries(headers)
+        if len(boundaries) > 1:
+            structure.not_read.add("broken-part")
+        tried = boundaries if self._may_read_again(len(boundaries)) else boundaries[:1]
+        walk = partial(self._walk_parts, structure, body, depth=depth, alternative=alternative)
+        found = [walk(boundary) for boundary in tried]
+        if any(found):
+            return True
+        structure.not_read.add("broken-part")
+        seen = _FIRST_BOUNDARY.search(self._mail, max(body[0] - 1, 0), min(body[1], body[0] + _NEAR))
+        return seen is not None and walk(seen[1].decode("utf-8", "replace"))
+
+    def _walk_parts(
+        self, structure: Structure, body: tuple[int, int], boundary: str, *, depth: int, alternative: int
+    ) -> bool:
         found = False
         for start, end in _between(self._mail, boundary, *body):
             found = True
-            self._parts_seen += 1
-            if self._parts_seen > _TOO_MANY_PARTS:
+            self._seen.parts += 1
+            if self._seen.parts > _TOO_MANY_PARTS:
                 raise MailTooComplex
-            if self._parts_seen > MOST_PARTS:
+            if self._seen.parts > MOST_PARTS:
                 structure.not_read.add("many-parts")
                 continue
             headers, inner = self._headers(start, end)
@@ -133,10 +171,38 @@ class _Walk:
         return found
 
 
+def _ways(headers: Headers) -> list[Headers]:
+    """The headers; where they name several types or encodings, once with each: which counts differs."""
+    types, encodings = (_different(headers, name) for name in _SINGLE)
+    if len(types) <= 1 and len(encodings) <= 1:
+        return [headers]
+    ways: list[Headers] = []
+    for values in islice(product(types or [""], encodings or [""]), _MOST_SECOND_READINGS):
+        way = Headers()
+        for name, value in headers.items():
+            if name.lower() not in _SINGLE:
+                way[name] = value
+        for name, value in zip(_SINGLE, values, strict=True):
+            way[name] = value
+        ways.append(way)
+    return ways
+
+
+_SINGLE = ("content-type", "content-transfer-encoding")
+
+
+def _different(headers: Headers, name: str) -> list[str]:
+    values = (" ".join(str(value).split()) for value in headers.get_all(name, []))
+    return list({value.lower(): value for value in values}.values())
+
+
 # The first line may be that of an mbox file. What a header's name may hold: RFC 5322 3.6.8.
 _HEADER_LINE = re.compile(rb"(?:From |[!-9;-~]{0,200}[ \t]*:|[ \t])[^\r\n]*(?:\r?\n|\Z)")
 _BLANK_BEFORE_COLON = re.compile(r"^([!-9;-~]{1,200})[ \t]+:", re.MULTILINE)
 _LINE_END = re.compile(rb"\r?\n")
+# What stands before the first part where the headers name no boundary, or another one.
+_FIRST_BOUNDARY = re.compile(rb"\n--([^\r\n]{1,200})\r?\ncontent-", re.IGNORECASE)
+_NEAR = 64 << 10
 
 
 def _between(untrusted_mail: bytes, boundary: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -158,32 +224,55 @@ def _between(untrusted_mail: bytes, boundary: str, start: int, end: int) -> Iter
         yield begun, end
 
 
-def _part(headers: Headers, media_type: str, body: tuple[int, int], alternative: int) -> Part:
-    described = _parameters(headers, "content-type")
-    placed = _parameters(headers, "content-disposition")
-    name = placed.get("filename") or described.get("name", "")
+def _part(headers: Headers, body: tuple[int, int], alternative: int) -> Part:
+    value = _bounded(headers, "content-type")
+    described = dict(_parameters(value))
+    placed = dict(_parameters(_bounded(headers, "content-disposition")))
+    media_type = _MEDIA_TYPE.match(_without_comments(value))
+    encoding = _TOKEN.search(_without_comments(_bounded(headers, "content-transfer-encoding")))
     return Part(
-        media_type=media_type,
+        # What is no type means plain text (RFC 2045 5.2).
+        media_type="/".join(media_type.groups()).lower() if media_type else "text/plain",
         start=body[0],
         end=body[1],
-        encoding=str(headers.get("content-transfer-encoding", "")).strip().lower()[:40],
+        encoding=encoding.group().lower()[:40] if encoding else "",
         charset=described.get("charset", "")[:40],
-        name=_shortened(decoded(name)),
+        name=_shortened(decoded(placed.get("filename") or described.get("name", ""))),
         is_attachment="attachment" in placed,
         alternative=alternative,
     )
 
 
-def _parameters(headers: Headers, name: str) -> dict[str, str]:
+_MEDIA_TYPE = re.compile(r"\s*([!#$&^.+\w\-]{1,100})\s*/\s*([!#$&^.+\w\-]{1,100})", re.ASCII)
+_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-]*")
+_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*+"?)|\((?:[^()\\]|\\.)*+\)?', re.DOTALL)
+
+
+def _bounded(headers: Headers, name: str) -> str:
+    # The library's time for parameters grows with the square of the length.
+    return " ".join(str(headers.get(name, "")).split())[:_LONGEST_PARAMETERS]
+
+
+def _without_comments(untrusted_value: str) -> str:
+    """Drop what stands in round brackets outside of a quotation (RFC 5322 3.2.2)."""
+    return _COMMENT.sub(r"\1", untrusted_value) if "(" in untrusted_value else untrusted_value
+
+
+def _boundaries(headers: Headers) -> list[str]:
+    """The different boundaries that a Content-Type header names; one, as a rule."""
+    value = _without_comments(_bounded(headers, "content-type"))
+    return list(dict.fromkeys(found.rstrip() for name, found in _parameters(value) if name == "boundary"))
+
+
+def _parameters(untrusted_value: str) -> list[tuple[str, str]]:
     """The parameters of a header, names in lower case; the value before them is a name without a value."""
     one = Headers()
-    # The library's time for this grows with the square of the length.
-    one[name] = " ".join(str(headers.get(name, "")).split())[:_LONGEST_PARAMETERS]
+    one["x"] = untrusted_value
     try:
-        found = one.get_params(header=name) or []
-        return {key.lower(): collapse_rfc2231_value(value) for key, value in found}
+        found = one.get_params(header="x") or []
+        return [(key.lower(), collapse_rfc2231_value(value)) for key, value in found]
     except (TypeError, ValueError, LookupError):
-        return {}
+        return []
 
 
 def _shortened(untrusted_name: str) -> str:
@@ -208,11 +297,12 @@ def body_of(untrusted_mail: bytes, part: Part) -> tuple[bytes, bool, bool]:
             body, unbroken = quopri.decodestring(raw), True
         case _:
             raw = untrusted_mail[part.start : min(part.end, part.start + LONGEST_TEXT + 1)]
-            body, unbroken = raw, True
+            body, unbroken = raw, part.encoding in _AS_THEY_ARE
     if len(body) <= LONGEST_TEXT and len(raw) == part.end - part.start:
         return body, True, unbroken
     # Half a letter would make another charset of all.
     return _CUT_LETTER.sub(b"", body[:LONGEST_TEXT]), False, unbroken
 
 
+_AS_THEY_ARE = frozenset({"", "7bit", "8bit", "binary"})
 _CUT_LETTER = re.compile(rb"[\xc0-\xff][\x80-\xbf]{0,2}\Z")

@@ -101,7 +101,7 @@ class ProviderNotes:
     """What the topmost Authentication-Results header says (RFC 8601), in lower case, empty if none.
 
     Only the topmost one can be the reader's own provider's; lower ones may be forged. None of it is evidence
-    of honesty: nine of ten real scam mails pass (docs/messages.md).
+    of honesty: seven of ten real scam mails pass (docs/messages.md).
     """
 
     server: str
@@ -119,7 +119,10 @@ class Message:
     unread, one of :data:`NOT_READ` each. ``sha256`` (hex) and ``size`` (bytes): of the message as received.
     ``headers`` are those that an investigator wants (name and unfolded value, in their order).
     ``recipients`` are the reader's own names and mailboxes: known only so that they can be replaced, never
-    shown or saved. ``was_carried``: it was read out of another mail that did nothing but carry it.
+    shown or saved; the sender may be among them. ``delivered_to`` are mailboxes to which the mail service
+    itself says that it delivered. ``was_carried``: it came inside another mail. ``sent_by``: who a Sender
+    header says sent it on behalf of ``sender``. ``repeated``: names of headers, in lower case, that may stand
+    once and stand there with different values (RFC 5322 3.6); what further ones say follows, after " | ".
     """
 
     kind: Kind
@@ -140,7 +143,15 @@ class Message:
     not_read: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     recipients: tuple[Address, ...] = ()
+    delivered_to: tuple[str, ...] = ()
     was_carried: bool = False
+    sent_by: Address = Address("", "")
+    repeated: tuple[str, ...] = ()
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether no sender's mailbox is known: a text message, a letter, a mail pasted without its head."""
+        return not self.sender.mailbox
 
     def text_of(self, field: Field, number: int = 0) -> str:
         """The text of one field, empty where there is none. Raise ``IndexError`` for a wrong number."""

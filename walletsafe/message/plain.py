@@ -8,6 +8,7 @@ from hashlib import sha256
 from walletsafe.message import links
 from walletsafe.message.model import Address, Kind, Message
 from walletsafe.message.scissors import Scissors
+from walletsafe.message.seams import cut_across
 
 TEXT_LIMIT = 2_000_000
 """How many characters are read; the rest is reported as not read."""
@@ -59,6 +60,7 @@ _HEADER = re.compile(
 _BLANK_LINES = re.compile(r"(?:[ \t\r>]*\n){0,20}")
 _MAILBOX = re.compile(r"(?:<|\[(?:mailto:)?|^)\s*([^\s<>\[\]@]{1,200}@[^\s<>\[\]@]{1,253})\s*(?:[>\]]|$)")
 _MOST_HEADERS = 20
+_LONGEST_ADDRESS = 4000
 
 
 def read(untrusted_text: str, kind: Kind) -> Message:
@@ -75,7 +77,7 @@ def read(untrusted_text: str, kind: Kind) -> Message:
         "large-text": len(untrusted_text) > TEXT_LIMIT or scissors.gave_up,
         "many-links": len(found) >= links.MOST,
     }
-    return Message(
+    message = Message(
         kind=kind,
         sha256=sha256(data).hexdigest(),
         size=len(data),
@@ -90,6 +92,22 @@ def read(untrusted_text: str, kind: Kind) -> Message:
         not_read=tuple(name for name, is_so in not_read.items() if is_so),
         recipients=(_address(head["recipient"]),) if "recipient" in head else (),
     )
+    return cut_across(message)
+
+
+def host(untrusted_host: str) -> Message:
+    """Take the name of a host or a web address as it is. Recovery words are cut out first."""
+    data = untrusted_host.encode("utf-8", "surrogatepass")
+    scissors = Scissors()
+    text = scissors.cut(untrusted_host[:TEXT_LIMIT].strip())
+    return Message(Kind.HOST, sha256(data).hexdigest(), len(data), text=text, words_removed=scissors.words)
+
+
+def is_host(untrusted_text: str) -> bool:
+    """Whether the text is one host or one web address, and nothing else."""
+    only = untrusted_text.strip()
+    found = links.in_text(only) if len(only) <= _LONGEST_ADDRESS else ()
+    return [link.target for link in found] == [only.rstrip(".")]
 
 
 def has_head(untrusted_text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +12,7 @@ from walletsafe.message.asks import Asks
 from walletsafe.message.claims import Claims
 from walletsafe.message.domains import ServiceKind
 from walletsafe.message.hosts import HostKind, HostLook
-from walletsafe.message.model import Field, Kind, Message
+from walletsafe.message.model import Field, Message
 from walletsafe.message.passage import Passage
 
 
@@ -35,6 +36,12 @@ class Reading:
     from_vendor: bool
 
     @property
+    def is_unreadable(self) -> bool:
+        """Whether there is nothing to read in it: no word, link or hidden text, or other bytes than text."""
+        empty = not (self.message.links or self.message.hidden_text.strip())
+        return (empty and not _WORD.search(self.text.folded.text)) or _is_no_text(self.text.text)
+
+    @property
     def poses(self) -> bool:
         """Whether it poses as the vendor by the sender's name, while the address is another's."""
         return bool(self.claims.name) and bool(self.message.sender.mailbox) and not self.from_vendor
@@ -55,10 +62,15 @@ class Reading:
 
         Friends, shops and newspapers write about a Ledger too, and the vendor asks for updates.
         """
-        wants_words = "words" in self.asks or self.message.words_removed > 0
         imitates = any(look.kind is HostKind.IMITATES for look in (self.sender, *self.links))
-        urges = self.claims.speaks or bool(self.claims.disguised) or wants_words or self.lures
+        urges = self.claims.speaks or bool(self.claims.disguised) or self.lures
+        urges = urges or self.asks_words or self.message.words_removed > 0
         return (urges or (imitates and self.about_wallets)) and (not self.from_vendor or self.hardly_vendors)
+
+    @property
+    def asks_words(self) -> bool:
+        """Whether it asks for the words: amid warnings only where there is somewhere to give them."""
+        return "words" in self.asks or (asks.AMID_WARNINGS in self.asks and any(self.elsewhere()))
 
     @property
     def lures(self) -> bool:
@@ -67,33 +79,43 @@ class Reading:
         Newspapers quote the vendor, and friends and shops speak of a Ledger: what leads to the sender's own
         pages must both ask and press.
         """
-        if "words" in self.asks and (self.claims.speaks or self.claims.addressed):
+        if self.asks_words and (self.claims.speaks or self.claims.addressed):
             return True
         away = [look for _, look in self.elsewhere()]
         wants, both = self.asking or self.pressed, self.asking and self.pressed
         if self.from_vendor:
             return both and bool(away) and self.hardly_vendors
         foreign = any(look.domain != self.sender.domain for look in away) or "call" in self.asks
-        if self.message.kind is not Kind.MAIL:
+        if self.message.is_unsigned:
             return self._lures_on_paper(foreign=foreign)
-        if not self.claims.speaks:
-            return bool(self.claims.addressed) and both and (foreign or "loss" in self.asks)
         leads = bool(away) or bool(self.message.attachments)
+        if not self.claims.speaks:
+            threatens = "loss" in self.asks and leads and not self.claims.names_itself
+            return bool(self.claims.addressed) and both and (foreign or threatens)
         return ((foreign or (leads and self.claims.greets)) and wants) or (leads and both)
 
     def _lures_on_paper(self, *, foreign: bool) -> bool:
-        """The same of a letter or a text message: no sender is known, and carriers write about parcels."""
+        """The same where no sender is known: letters and text messages, and carriers write about parcels."""
+        if self.claims.names_itself and not self.claims.speaks and not (self.asking and self.pressed):
+            return False
         about_wallet = self.claims.speaks or bool(self.claims.addressed)
         reaches = foreign and (self.asking or "delivery" not in self.text.hits)
-        # The code on a letter that was transcribed is not among the links.
-        is_letter = self.message.kind is Kind.LETTER and not self.links
-        return about_wallet and (reaches or (is_letter and self.asking))
+        # What came with a letter, a code or a stick, is not among the links.
+        by_letter = "scan" in self.asks or (self.claims.greets and self.asking and self.pressed)
+        return about_wallet and (reaches or (by_letter and not self.links))
+
+    @property
+    def urges_owners(self) -> bool:
+        """Whether it presses owners in its own name, as makers of other wallets do and thieves may."""
+        on_paper = self.message.is_unsigned and "delivery" not in self.text.hits
+        urges = on_paper or (self.asking and "loss" in self.asks)
+        return self.claims.names_itself and bool(self.claims.addressed) and urges
 
     @property
     def about_wallets(self) -> bool:
         """Whether it is about a Ledger or coins at all: the surname and the book of accounts are not."""
         named = self.subject.hits.keys() | self.text.hits.keys()
-        return self.claims.speaks or self.message.kind is not Kind.MAIL or bool(named & _WALLET_WORLD)
+        return self.claims.speaks or self.message.is_unsigned or bool(named & _WALLET_WORLD)
 
     @property
     def hardly_vendors(self) -> bool:
@@ -115,6 +137,17 @@ class Reading:
             wrapped = self.from_vendor and look.service in _mailing_services()
             if look.host and not is_vendors(look) and not wrapped and look.domain not in known.bystanders:
                 yield number, look
+
+
+_WORD = re.compile(r"\w\w")
+_NO_TEXT = re.compile("[\0-\b\x0e-\x1f\x7f-\x9f\ufffd]")
+_ONE_IN = 20  # characters
+
+
+def _is_no_text(untrusted_text: str) -> bool:
+    """Whether these are the bytes of a picture or a program: full of controls, and with hardly a blank."""
+    controls = len(_NO_TEXT.findall(untrusted_text))
+    return controls * _ONE_IN > len(untrusted_text) > len(untrusted_text.split()) * _ONE_IN
 
 
 _WALLET_WORLD = frozenset({"product", "crypto", "secret"})

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
 
 from walletsafe import redact
 from walletsafe.findings import finding
 from walletsafe.message import hosts, links
 from walletsafe.message.claims import MAILBOX
 from walletsafe.message.hosts import HostKind, HostLook
-from walletsafe.message.model import Field, Kind, Message, Place, Sign
+from walletsafe.message.model import Field, Message, Place, Sign
 from walletsafe.message.passage import MOST_PLACES
 from walletsafe.message.reading import Reading, is_vendors, provider_failed
 
-HOST_LIMIT = 60
+HOST_LIMIT = 100
+_LONGEST_HOST = 60
+_DOT = re.compile(r"\b\.\b")
 _LONGEST_LINK_TEXT = 300
 
 
 def shown_host(look: HostLook) -> str:
-    """The host as a param of a finding: its registrable domain, or all of it, cleaned."""
-    return redact.clean_name(look.domain or look.host, HOST_LIMIT)
+    """The host as a param of a finding: all of it, since its parts imitate together, as nobody can open it.
+
+    Of a very long one the beginning is left out: who owns it shows at its end.
+    """
+    host = look.host if len(look.host) <= _LONGEST_HOST else f"...{look.host[-_LONGEST_HOST:]}"
+    return redact.clean_name(_DOT.sub("[.]", host), HOST_LIMIT)
 
 
 def signs(reading: Reading) -> Iterator[Sign]:
@@ -31,11 +39,13 @@ def signs(reading: Reading) -> Iterator[Sign]:
     yield from _sender(reading)
     yield from _imitating_links(reading)
     yield from _pretending_links(reading)
+    yield from _vendor_in_path(reading)
     yield from _codes(reading)
-    if reading.concerned or reading.claims.speaks or reading.message.kind is not Kind.MAIL:
+    if reading.concerned or reading.claims.speaks or reading.message.is_unsigned:
         yield from _hidden_destinations(reading)
-    if reading.concerned and not reading.from_vendor:
+    if (reading.concerned or reading.urges_owners) and not reading.from_vendor:
         yield from _links_elsewhere(reading)
+    if reading.concerned and not reading.from_vendor:
         yield from _answers_elsewhere(reading)
     if reading.from_vendor:
         yield from _forged_vendor(reading)
@@ -67,7 +77,7 @@ def _imitating_links(reading: Reading) -> Iterator[Sign]:
 
 
 def _pretending_links(reading: Reading) -> Iterator[Sign]:
-    """Links whose visible text is another address than the one they lead to."""
+    """Links that show another address than the one they lead to: as their text, or before an @."""
     pretending: list[tuple[int, HostLook]] = []
     differing: list[tuple[int, HostLook]] = []
     for number, look in enumerate(reading.links):
@@ -80,6 +90,9 @@ def _pretending_links(reading: Reading) -> Iterator[Sign]:
                 pretending.append((number, look))
         elif look.kind is not HostKind.HIDES and reading.claims.speaks:
             differing.append((number, look))
+    if not pretending and (found := _with_false_user(reading)):
+        host = shown_host(found[0][1])
+        yield Sign(finding("message.link_pretends", host=host), _link_places(reading.message, found))
     for finding_id, found in (("pretends", pretending), ("differs", differing)):
         if not found:
             continue
@@ -88,6 +101,34 @@ def _pretending_links(reading: Reading) -> Iterator[Sign]:
             yield Sign(finding("message.link_pretends", host=host), places)
         else:
             yield Sign(finding("message.link_text_differs", host=host), places)
+
+
+def _with_false_user(reading: Reading) -> list[tuple[int, HostLook]]:
+    """Links such as ``https://ledger.com@other.example``."""
+    return [
+        (number, look)
+        for number, look in enumerate(reading.links)
+        if "@" in unquote(reading.message.links[number].target)
+        and not is_vendors(look)
+        and hosts.shown_before(reading.message.links[number].target)
+    ]
+
+
+def _vendor_in_path(reading: Reading) -> Iterator[Sign]:
+    """Links that name the vendor's host behind their own, beside a wish or a claim.
+
+    Archives and newspapers do so as well.
+    """
+    if not (reading.concerned or reading.asking or reading.pressed or reading.claims.addressed):
+        return
+    found = [
+        (number, look)
+        for number, look in reading.elsewhere()
+        if hosts.shown_behind(reading.message.links[number].target)
+    ]
+    if found:
+        host = shown_host(found[0][1])
+        yield Sign(finding("message.vendor_in_path", host=host), _link_places(reading.message, found))
 
 
 def _shown_in_text(message: Message, number: int) -> HostLook | None:
@@ -103,7 +144,7 @@ def _codes(reading: Reading) -> Iterator[Sign]:
     found = [
         (number, look)
         for number, look in enumerate(reading.links)
-        if reading.message.links[number].from_code and not is_vendors(look)
+        if reading.message.links[number].from_code and look.host and not is_vendors(look)
     ]
     if found:
         yield Sign(

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from walletsafe import guard
 
@@ -18,6 +19,7 @@ _MOST_MARKED_PIECES = 8
 """How many pieces may hold letters with marks that no alphabet has: the guard takes its time for them."""
 
 _REMOVED = "[words removed]"
+_LONGEST_USUAL_END = 200
 
 _WITHIN_WORDS = r"[\w\u00ad\u0300-\u036f\u200c\u200d\u2060\u3099\u309a\ufeff]"
 _LOOSE_MARK = re.compile("[\u0300-\u036f\u3099\u309a]")
@@ -51,15 +53,28 @@ class Scissors:
         return "".join(pieces)
 
     def cut_each(self, untrusted_texts: Sequence[str]) -> list[str]:
-        """Cut texts that are read one after another. One that is only part of a run is replaced whole."""
-        cut = [self.cut(text) for text in untrusted_texts]
-        joined = "\n".join(cut)
-        runs = guard.find_runs(joined) if len(joined) <= _AT_ONCE else ()
-        at = 0
-        for number, text in enumerate(cut):
-            if any(run.start < at + len(text) and at < run.end for run in runs):
-                cut[number] = _REMOVED
-            at += len(text) + 1
+        """Cut texts that are read one after another, also runs that reach from one into the next."""
+        return self.cut_between([self.cut(text) for text in untrusted_texts])
+
+    def cut_between(self, untrusted_texts: Sequence[str]) -> list[str]:
+        """Cut runs that begin in one text and end in a later one. Each has been cut by itself before."""
+        whole = "\n".join(untrusted_texts)
+        if len(whole) <= _AT_ONCE and not guard.find_runs(whole):
+            return list(untrusted_texts)
+        pieces = [piece for number, text in enumerate(untrusted_texts) for piece in _ends(number, text)]
+        joined = "\n".join(untrusted_texts[piece.text][piece.start : piece.end] for piece in pieces)
+        cut = list(untrusted_texts)
+        runs = guard.find_runs(joined)
+        at = len(joined)
+        # From the last to the first: so the places before stay where they are.
+        for piece in reversed(pieces):
+            at -= piece.end - piece.start
+            for run in reversed(runs):
+                start, end = max(run.start - at, 0), min(run.end - at, piece.end - piece.start)
+                if start < end:
+                    text = cut[piece.text]
+                    cut[piece.text] = text[: piece.start + start] + _REMOVED + text[piece.start + end :]
+            at -= 1
         self.words += sum(run.words for run in runs)
         return cut
 
@@ -72,6 +87,34 @@ class Scissors:
         runs = guard.find_runs(untrusted_piece)
         self.words += sum(run.words for run in runs)
         return guard.cut(untrusted_piece) if runs else untrusted_piece
+
+
+class _Piece(NamedTuple):
+    """Characters ``start`` to ``end`` of the text with this number."""
+
+    text: int
+    start: int
+    end: int
+
+
+def _ends(number: int, untrusted_text: str) -> tuple[_Piece, ...]:
+    """The two ends of a text up to a word that is in no list: a run from outside reaches no further."""
+    length = len(untrusted_text)
+    first = next(filter(_is_in_no_list, _WORD.finditer(untrusted_text)), None)
+    if first is None:
+        return (_Piece(number, 0, length),)
+    size = _LONGEST_USUAL_END
+    while True:
+        start = max(length - size, first.start())
+        last = [word.start() for word in _WORD.finditer(untrusted_text, start) if _is_in_no_list(word)]
+        if last:
+            return _Piece(number, 0, first.end()), _Piece(number, last[-1], length)
+        size *= 4
+
+
+def _is_in_no_list(word: re.Match[str]) -> bool:
+    """Whether no run can reach across this word. One of two letters may be a numbering ("2 nd")."""
+    return len(word.group()) > 2 and word.group().isalpha() and not guard.is_list_word(word.group())
 
 
 def _border(untrusted_text: str, at: int) -> int:

@@ -25,7 +25,8 @@ def signs(reading: Reading) -> Iterator[Sign]:
     """What speaks against a message by the way it is made."""
     passages = (reading.name, reading.subject, reading.text)
     yield from _disguises(reading)
-    yield from _invisible(passages)
+    if not reading.is_unreadable:
+        yield from _invisible(passages)
     yield from _heaped_marks(reading.text)
     yield from _attachments(reading)
     if reading.concerned:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
@@ -30,7 +30,13 @@ _TOKEN = re.compile(r"\S+")
 _SCHEME = re.compile(r"http(?=s?:)", re.IGNORECASE)
 _DOTS = ".\u3002\uff0e\uff61"
 """What browsers take for the dot in the name of a host."""
-_HOST = re.compile(rf"[^\W_][{_DOTS}](?:[^\W\d_]{{2}}|xn--)")
+_HOST = re.compile(rf"[^\W_][{_DOTS}](?:[^\W\d_]{{2}}|xn--)|(?<![\w.])(?:\d{{1,3}}\.){{3}}\d{{1,3}}[/\\:?#]")
+_MAILBOXES = re.compile(
+    r"[<(\[{\"'*_]*+(?:mailto:)?+(?:[\w.+%=~'&\]-]++@[\w-]++(?:\.[\w-]++)*+(?:[>)\]}\"'*_,;:.!?<(\[{]++|$))++"
+)
+"""Mail addresses and what may stand around and between them: no program takes those for pages."""
+REWRITE_MARGIN = 500
+"""With so many more characters than are shown a text is rewritten: a name may stand across the border."""
 _INVISIBLE_RUN = 8
 """From so many invisible characters in a row on they are counted instead of being spelled out one by one."""
 _TAB = "    "
@@ -48,12 +54,13 @@ class View:
     spans: tuple[tuple[tuple[int, int], ...], ...]
 
 
-def lay_out(message: Message, signs: Sequence[Sign]) -> View:
+def lay_out(message: Message, signs: Sequence[Sign], rewrite: Callable[[str], str] | None = None) -> View:
     """Lay ``message`` out and find the places of ``signs`` in it. Recipients never show.
 
+    ``rewrite`` changes the texts of fields before they are shown; places are then those of the changed texts.
     Raise ``IndexError`` for a place in a link or an attachment that the message does not have.
     """
-    sheet = _Sheet(message)
+    sheet = _Sheet(message, rewrite)
     if message.was_carried:
         sheet.say(_say("view.carried") + "\n\n")
     _head(sheet, message)
@@ -110,11 +117,17 @@ def _defang(untrusted_text: str, found: list[str]) -> None:
         found[scheme.start() + 1] = found[scheme.start() + 2] = "x"
     for match in _TOKEN.finditer(untrusted_text):
         token = match.group()
-        mailbox = "@" in token and "/" not in token
-        if not mailbox and ("://" in token or _HOST.search(token)):
+        if is_web_address(token):
             for number in range(1, len(token) - 1):
                 if token[number] in _DOTS and _labels(token[number - 1], token[number + 1]):
                     found[match.start() + number] = "[.]"
+
+
+def is_web_address(untrusted_token: str) -> bool:
+    """Whether a program could take what stands between two blanks for an address of the web."""
+    if "@" in untrusted_token and _MAILBOXES.fullmatch(untrusted_token):
+        return False
+    return "://" in untrusted_token or bool(_HOST.search(untrusted_token))
 
 
 def _labels(*characters: str) -> bool:
@@ -125,8 +138,9 @@ def _labels(*characters: str) -> bool:
 class _Sheet:
     """The text so far, and for each field that is in it where its characters begin."""
 
-    def __init__(self, message: Message) -> None:
+    def __init__(self, message: Message, rewrite: Callable[[str], str] | None) -> None:
         self._message = message
+        self._rewrite = rewrite
         self._written: list[str] = []
         self._length = 0
         self._starts: dict[tuple[Field, int], list[int]] = {}
@@ -145,7 +159,7 @@ class _Sheet:
     def field(self, field: Field, limit: int = LINE_LIMIT, number: int = 0) -> None:
         """Add a field, at most ``limit`` of its characters, with a line that says how many more there are."""
         untrusted_text = self._message.text_of(field, number)
-        found = shown(untrusted_text[:limit], one_line=limit == LINE_LIMIT)
+        found = shown(rewritten(untrusted_text, limit, self._rewrite), one_line=limit == LINE_LIMIT)
         self._starts[field, number] = list(accumulate(map(len, found), initial=self._length))
         self.say("".join(found))
         if len(untrusted_text) > limit:
@@ -170,6 +184,16 @@ class _Sheet:
         starts = self._starts[key]
         last = len(starts) - 1
         return starts[min(place.start, last)], starts[place.end] if place.end <= last else self._ends[key]
+
+
+def rewritten(untrusted_text: str, limit: int, rewrite: Callable[[str], str] | None) -> str:
+    """At most the first ``limit`` characters of a text, as ``rewrite`` changes them."""
+    if rewrite is None:
+        return untrusted_text[:limit]
+    text = rewrite(untrusted_text[: limit + REWRITE_MARGIN])
+    if len(untrusted_text) > limit + REWRITE_MARGIN:
+        text = text[:-REWRITE_MARGIN]
+    return text[:limit]
 
 
 def _head(sheet: _Sheet, message: Message) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from walletsafe.findings import finding
-from walletsafe.message import extortion
+from walletsafe.message import asks, extortion
 from walletsafe.message.model import Place, Sign
 from walletsafe.message.passage import MOST_PLACES
 from walletsafe.message.reading import Reading
@@ -36,8 +36,11 @@ def _words(reading: Reading) -> Iterator[Sign]:
         # The coins that the words are said to hold are the gift.
         if coins := reading.text.places("crypto"):
             yield Sign(finding("message.promises_gift"), _few(coins))
-    if places := reading.asks.get("words"):
+    places = (*reading.asks.get("words", ()), *reading.asks.get(asks.AMID_WARNINGS, ()))
+    if reading.asks_words:
         yield Sign(finding("message.asks_for_words"), _few(places))
+    elif places:
+        yield Sign(finding("message.words_amid_warnings"), _few(places))
 
 
 def _wishes(reading: Reading) -> Iterator[Sign]:

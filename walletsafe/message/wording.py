@@ -21,44 +21,66 @@ LANGUAGES = ("any", "en", "fr", "de", "es", "it", "nl", "pt")
 GROUPS = frozenset(
     {
         "call",
+        "clock",
         "crypto",
         "deadline",
+        "dear",
+        "deletes",
         "delivery",
+        "demand",
+        "exposes",
         "gift",
         "give",
         "give_yours",
         "greeting",
+        "hacked",
+        "home",
+        "idle",
         "install_object",
         "install_verb",
+        "joins",
+        "keeps",
+        "leads",
+        "learn",
         "loss",
-        "menace",
+        "lurks",
+        "material",
+        "moves",
         "name_other",
         "name_vendor",
         "never",
         "online",
+        "or_else",
         "own_device",
         "pay",
+        "please",
         "product",
+        "recorded",
         "scan",
+        "secrecy",
         "secret",
+        "tale",
         "teller",
-        "threat",
+        "turn",
         "urgent",
         "verify_object",
         "verify_verb",
         "violence",
         "voice",
+        "whereabouts",
         "yours",
     }
 )
 """What terms may mean: the groups of the file."""
 
 _WORD = re.compile(r"[^\W_]+")
-_SENTENCE_END = re.compile(r"[.!?\u2026](?=\s|$)|:[^\S\n]*\n|\n[^\S\n]*\n")
+SENTENCE_END = re.compile(r"[.!?\u2026](?=\s|$)|:[^\S\n]*\n|\n[^\S\n]*\n")
+"""What ends a sentence in a folded text."""
 _NUMBER = "#"
 _LONGEST_WORD = 40  # letters
 _SHORTEST_BEGINNING = 3  # letters; a shorter one would be found everywhere
-_NAME_GROUPS = frozenset({"name_vendor", "name_other"})
+_NAME_GROUPS = frozenset({"idle", "joins", "leads", "moves", "name_other", "name_vendor", "please", "turn"})
+"""Groups of single words that are not looked for, but only compared."""
 
 
 class Hit(NamedTuple):
@@ -107,9 +129,10 @@ class Step:
 class Wording:
     """All that ``wording.toml`` knows; ``reviewed`` is ISO, ``terms`` leads to all terms word by word.
 
-    ``names`` are the words of the two groups that are about names alone. ``risky_endings`` maps the ending of
+    ``names`` are the words of the groups that are only compared. ``risky_endings`` maps the ending of
     a file's name to ``program`` or ``page``. ``partners`` are domains of companies that write about orders of
-    the vendor's shop, ``bystanders`` those that any message may link to.
+    the vendor's shop, ``bystanders`` those that any message may link to, ``forges`` those that write in the
+    names of projects.
     """
 
     reviewed: str
@@ -117,6 +140,7 @@ class Wording:
     risky_endings: Mapping[str, str]
     partners: frozenset[str]
     bystanders: frozenset[str]
+    forges: frozenset[str]
     terms: Step
 
 
@@ -154,7 +178,7 @@ def _first_steps(word: str) -> Sequence[Step]:
 
 def _sentences(text: str, places: Sequence[tuple[int, int]]) -> Sequence[int]:
     """The number of the sentence for each word."""
-    ends = [match.start() for match in _SENTENCE_END.finditer(text)]
+    ends = [match.start() for match in SENTENCE_END.finditer(text)]
     numbers: list[int] = []
     number = 0
     for start, _ in places:
@@ -185,9 +209,8 @@ def load() -> Wording:
         names=MappingProxyType(names),
         risky_endings=MappingProxyType(dict(_endings(file))),
         partners=frozenset(entry.text("domain") for entry in file.entries("partners")),
-        bystanders=frozenset(
-            name for entry in file.entries("bystanders") for name in entry.items("domains", str)
-        ),
+        bystanders=_domains(file, "bystanders"),
+        forges=_domains(file, "forges"),
         terms=all_terms,
     )
 
@@ -202,6 +225,10 @@ def _terms(entry: Table) -> Iterator[str]:
             if not _TERM.fullmatch(term):
                 raise entry.fault(language, f"not in folded words: {term!r}")
             yield term
+
+
+def _domains(file: Table, kind: str) -> frozenset[str]:
+    return frozenset(name for entry in file.entries(kind) for name in entry.items("domains", str))
 
 
 def _endings(file: Table) -> Iterator[tuple[str, str]]:

@@ -184,8 +184,8 @@ class ReplayTransport:
 def load(path: Path) -> ReplayPeer:
     """Read a record.
 
-    Raises :class:`~walletsafe.errors.BrokenFile` with the name of the file, the line (0: the whole file) and
-    one of the problems ``not-readable``, ``too-large``, ``not-text``, ``not-a-record``,
+    Raises :class:`~walletsafe.errors.BrokenFile` as :func:`walletsafe.files.read_bounded`, or with the name
+    of the file, the line (0: the whole file) and one of the problems ``not-text``, ``not-a-record``,
     ``unknown-version``, ``bad-header``, ``unknown-line``, ``bad-hex``, ``bad-value`` and ``out-of-order``.
     """
     untrusted_data = read_bounded(path, SIZE_LIMIT)

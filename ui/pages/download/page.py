@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -122,9 +122,18 @@ class DownloadPage(QWidget):
             self.focus_view()
 
 
+def _files(dropped: tuple[Path, ...]) -> Iterator[Path]:
+    """The files that were dropped, of a folder those in it; a program of macOS is a folder by itself."""
+    for path in dropped:
+        if path.is_dir() and path.suffix.lower() != ".app":
+            yield from companions.inside(path)
+        else:
+            yield path
+
+
 def _check(dropped: tuple[Path, ...], observer: Observer, cancel: CancelToken) -> Checked:
     """On the thread for files: sort what was dropped, the last of a kind counts, find the rest, and check."""
-    given = {companions.role_of(path): path for path in dropped}
+    given = {companions.role_of(path): path for path in _files(dropped)}
     installer = given.get(Role.INSTALLER)
     if installer is None:
         return Checked(given, None)

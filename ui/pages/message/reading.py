@@ -8,7 +8,7 @@ from pathlib import Path
 
 from walletsafe.cancel import CancelToken
 from walletsafe.checks.observer import Observer
-from walletsafe.errors import WalletSafeError
+from walletsafe.errors import Cancelled, WalletSafeError
 from walletsafe.message.model import Kind, Message, Triage
 
 from .start import Written
@@ -44,7 +44,7 @@ def of_files(untrusted_paths: Sequence[Path]) -> Read:
         items: list[Item] = []
         for number, path in enumerate(untrusted_paths):
             observer.step(path.name, number, len(untrusted_paths))
-            for result in _results(path):
+            for result in _results(path, cancel):
                 cancel.raise_if_cancelled()
                 if len(items) == MOST:
                     return Readings(tuple(items), complete=False)
@@ -56,12 +56,16 @@ def of_files(untrusted_paths: Sequence[Path]) -> Read:
 
 
 def of_text(written: Written) -> Read:
-    """Work that reads what was pasted or typed; web addresses may stand one a line."""
+    """Work that reads what was pasted or typed; web addresses may stand one a line.
+
+    One web address and nothing else is one, whatever kind the box stands at.
+    """
 
     def read(_: Observer, cancel: CancelToken) -> Readings:
+        from walletsafe.message import plain
         from walletsafe.message.judge import judge, judge_host
 
-        if written.kind is Kind.HOST:
+        if written.kind is Kind.HOST or plain.is_host(written.text):
             hosts = (line.strip() for line in written.text.splitlines() if line.strip())
             found = map(judge_host, hosts)
         else:
@@ -77,17 +81,19 @@ def of_text(written: Written) -> Read:
     return read
 
 
-def _results(path: Path) -> Iterator[Message | WalletSafeError]:
+def _results(path: Path, cancel: CancelToken) -> Iterator[Message | WalletSafeError]:
     """The messages in a file, and an error in the place of each that cannot be read."""
     from walletsafe.message import files
 
     messages: Iterator[Message] | None = None
     while True:
         try:
-            messages = messages or files.read(path)
+            messages = messages or files.read(path, cancel=cancel)
             yield next(messages)
         except StopIteration:
             return
+        except Cancelled:
+            raise
         except WalletSafeError as error:
             yield error
             if messages is None:
