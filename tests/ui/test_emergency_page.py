@@ -175,8 +175,8 @@ def test_all_done_is_said(window: MainWindow) -> None:
 def test_the_country_is_chosen_and_kept(window: MainWindow) -> None:
     assert own_country() in {country.id for country in reporting.countries()}
     plan("threat", "now", window)
+    (card,) = shown(window, PlacesCard)
     for country in reporting.countries():
-        (card,) = shown(window, PlacesCard)
         card.countries[country.id].click()
         settle(1)
         lines = said(card)

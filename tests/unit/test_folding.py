@@ -144,4 +144,4 @@ def test_the_time_grows_with_the_length_alone(piece: str) -> None:
     untrusted_text = piece * (1_000_000 // len(piece))
     start = time.process_time()
     fold(untrusted_text)
-    assert time.process_time() - start < 4  # about 0.3 s; a quadratic way would take minutes
+    assert time.process_time() - start < 10  # about 0.3 s; a quadratic way would take minutes

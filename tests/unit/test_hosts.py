@@ -199,4 +199,4 @@ def test_the_longest_hosts_cost_no_time(piece: str) -> None:
     assert look(untrusted_host).domain
     start = time.process_time()
     look(untrusted_host)
-    assert time.process_time() - start < 1  # about 30 ms
+    assert time.process_time() - start < 10  # about 30 ms

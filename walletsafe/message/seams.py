@@ -24,15 +24,14 @@ def cut_across(message: Message) -> Message:
     texts = dict(_texts(message))
     listed = [name for name in texts if name.startswith(("link ", "file "))]
     alike = [[name for name in listed if name.endswith(end)] for end in (".text", ".name")]
-    scissors = Scissors()
+    shown, repeated = Scissors(), Scissors()
     # The view may leave out who sent it on behalf of another.
     for sender in (_SENDER, _SENDER + _SENT_BY) if message.sent_by != Address("", "") else (_SENDER,):
-        _cut(scissors, texts, (*sender, *_HEAD, "text", *listed, "hidden_text"))
+        _cut(shown, texts, (*sender, *_HEAD, "text", *listed, "hidden_text"))
     for names in (*alike, [name for name in texts if name.startswith("header ")]):
-        _cut(scissors, texts, names)
-    if not scissors.words:
-        return message
-    return replace(_with(message, texts), words_removed=message.words_removed + scissors.words)
+        _cut(repeated, texts, names)
+    words = shown.words or repeated.words
+    return replace(_with(message, texts), words_removed=message.words_removed + words) if words else message
 
 
 _SENDER = ("sender.name", "sender.mailbox")
