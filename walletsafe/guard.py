@@ -39,7 +39,11 @@ _MARK = re.compile(f"[{_MARKS}]")
 
 # Words of a phrase are numbered 1 to 24, or by their place in the list: 1 to 2048.
 _LONG_NUMBER = re.compile(r"\d{5}")
-_ORDINALS = frozenset({"st", "nd", "rd", "th"})
+_ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "e", "re", "eme", "\u00e8me", "\u00ba", "\u00aa"})
+# "Word 7" and "seed 7" need no mention: both stand in the English list.
+_LABELS = frozenset({"wort", "mot", "palabra", "parola", "woord", "palavra", "nr", "no", "n", "num"})
+_NUMBER_AFTER = re.compile(r"[ .:\u00b0\u00ba]{0,2}\d")
+_QUICK_NUMBERING = _ORDINALS | _LABELS
 _CHINESE_LINE = re.compile(rf"^[^\S\n]*([{wordlists.CHINESE}]{{12,24}})[^\S\n]*$", re.MULTILINE)
 _CHINESE = ("chinese_simplified", "chinese_traditional")
 
@@ -133,7 +137,7 @@ def _quick_words(text: str) -> list[str] | None:
 
 def _may_count(word: str) -> bool:
     """Whether a word in lower case stands in a list, or may be numbering."""
-    return (len(word) == 1 and word.isascii()) or word in _ORDINALS or bool(_languages_of(word))
+    return (len(word) == 1 and word.isascii()) or word in _QUICK_NUMBERING or bool(_languages_of(word))
 
 
 def _stretches(text: str) -> Iterator[_Spans]:
@@ -152,10 +156,13 @@ def _stretches(text: str) -> Iterator[_Spans]:
 
 
 def _is_numbering(text: str, start: int, end: int) -> bool:
-    """Whether these letters only number what follows: "a)", "B.", or the end of "1st"."""
-    if end - start == 1:
-        return text[end : end + 1] in {")", ".", ":"} and text[start].isascii()
-    return end - start == 2 and text[start:end].lower() in _ORDINALS and text[start - 1 : start].isdigit()
+    """Whether these letters only number what follows: "a)", "B.", "Nr. 1", or the end of "1st"."""
+    word = text[start:end].lower()
+    if end - start == 1 and word.isascii() and text[end : end + 1] in {")", ".", ":"}:
+        return True
+    if word in _LABELS and _NUMBER_AFTER.match(text, end):
+        return True
+    return word in _ORDINALS and text[start - 1 : start].isdigit()
 
 
 def _runs_of(text: str, spans: _Spans) -> Iterator[Run]:

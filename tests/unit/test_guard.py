@@ -206,7 +206,22 @@ def test_a_run_holds_no_word() -> None:
     assert not any(word in shown for word in SOMEBODYS[1].split())
 
 
-@pytest.mark.parametrize("numbered", ["a) {} b) {}", "A. {} B. {}", "1st {} 2nd {}", "1{} 2{}"])
+@pytest.mark.parametrize(
+    "numbered",
+    [
+        "a) {} b) {}",
+        "A. {} B. {}",
+        "1st {} 2nd {}",
+        "1{} 2{}",
+        "Wort 1: {}\nWort 2: {}\n",
+        "Mot 1 : {}\nMot 2 : {}\n",
+        "Nr. 1 {} No 2 {}",
+        "n\u00b01 {} n\u00b02 {}",
+        "1er {} 2e {}",
+        "1\u00ba {} 2\u00aa {}",
+        "3\u00e8me {} 4eme {}",
+    ],
+)
 def test_letters_and_ordinals_that_number_the_words_do_not_part_them(numbered: str) -> None:
     words = SOMEBODYS[0].split()
     text = " ".join(numbered.format(*pair) for pair in zip(words[::2], words[1::2], strict=True))

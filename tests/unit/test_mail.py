@@ -631,3 +631,32 @@ def test_a_mailbox_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(BrokenFile) as caught:
         list(mbox.split_mbox(path))
     assert caught.value.params["problem"] == "too-large"
+
+
+SIX, OTHER_SIX = ("tackle orbit velvet mango cricket puzzle", "lemon drift canyon ribbon pluck wagon")
+
+
+@pytest.mark.parametrize("between", ["%2C", "%0D%0A", "%E2%80%8B", "\\n", "%20"])
+def test_words_between_encoded_characters_are_cut(between: str) -> None:
+    phrase = between.join(f"{SIX} {OTHER_SIX}".split())
+    page = f"<a href='mailto:x@y.example?body={phrase}'>x</a><a href='https://q.example/?w={phrase}'>y</a><p>{phrase}"
+    message = mail.parse(b"From: a@b.example\nContent-Type: text/html\n\n" + page.encode())
+    assert message.words_removed
+    shown = lay_out(message, ()).text
+    assert not any(word in shown for word in SIX.split())
+
+
+@pytest.mark.parametrize("head", ["Subject: {0}\n\n{1}", "From: {0} <a@b.example>\nSubject: {1}\n\nxyzzy"])
+def test_words_on_both_sides_of_a_date_or_an_address_are_cut(head: str) -> None:
+    dated = "Date: Mon, 23 Nov 2026 10:00:00 +0000\n" + head.format(SIX, OTHER_SIX)
+    message = mail.parse(dated.encode())
+    assert message.words_removed == 12
+    assert not any(word in lay_out(message, ()).text for word in SIX.split())
+
+
+def test_the_lines_of_an_invitation_are_lines() -> None:
+    phrase = "\\N".join(f"{SIX} {OTHER_SIX}".split())
+    body = f"BEGIN:VCALENDAR\nDESCRIPTION:eins\\; zwei\\nxyzzy {phrase}\nxyzzy"
+    message = mail.parse(f"Content-Type: text/calendar\n\n{body}".encode())
+    assert "DESCRIPTION:eins; zwei\nxyzzy" in message.text
+    assert message.words_removed == 12

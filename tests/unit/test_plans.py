@@ -94,7 +94,7 @@ def test_the_plan_for_known_words_keeps_its_order() -> None:
         "worth most",
         "staked",
         "passphrase",
-        "Only now",
+        "When all that can move",
         "Keep what you have",
         "Never use the old words again",
     )

@@ -107,7 +107,7 @@ def _text_of(untrusted_mail: bytes, content: Content, part: Part) -> str:
     charset = named[1].decode("ascii", "replace") if named else part.charset
     text = text_from(body, charset).replace("\r\n", "\n").replace("\r", "\n")
     if part.media_type == "text/calendar":
-        text = _CALENDAR_FOLD.sub("", text).replace("\\n", "\n").replace("\\,", ",")
+        text = _CALENDAR_ESCAPE.sub(r"\1", _CALENDAR_BREAK.sub("\n", _CALENDAR_FOLD.sub("", text)))
     if text.count("\ufffd") * 4 > len(text):
         # No text in any charset; there is nothing in it to read for long.
         text, unbroken = text[:_LONGEST_GARBAGE], False
@@ -118,7 +118,10 @@ def _text_of(untrusted_mail: bytes, content: Content, part: Part) -> str:
     return text
 
 
-_CALENDAR_FOLD = re.compile(r"\n[ \t]")  # RFC 5545 3.1; what is escaped in a text: 3.3.11
+# RFC 5545 3.1, and what is escaped in a text: 3.3.11.
+_CALENDAR_FOLD = re.compile(r"\n[ \t]")
+_CALENDAR_BREAK = re.compile(r"\\[nN]")
+_CALENDAR_ESCAPE = re.compile(r"\\([\\,;])")
 
 
 def _add_page(content: Content, untrusted_html: str) -> None:

@@ -19,6 +19,8 @@ _MOST_MARKED_PIECES = 8
 """How many pieces may hold letters with marks that no alphabet has: the guard takes its time for them."""
 
 _REMOVED = "[words removed]"
+_ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2}|\\[nrt])+")
+"""Characters of an address, or of a text inside another format, that part words as a blank does."""
 _LONGEST_USUAL_END = 200
 
 _WITHIN_WORDS = r"[\w\u00ad\u0300-\u036f\u200c\u200d\u2060\u3099\u309a\ufeff]"
@@ -84,9 +86,16 @@ class Scissors:
         return self.marked > _MOST_MARKED_PIECES
 
     def _cut_piece(self, untrusted_piece: str) -> str:
-        runs = guard.find_runs(untrusted_piece)
-        self.words += sum(run.words for run in runs)
-        return guard.cut(untrusted_piece) if runs else untrusted_piece
+        # As many blanks as characters, so that the places stay the same.
+        read = _ENCODED.sub(lambda encoded: " " * len(encoded.group()), untrusted_piece)
+        pieces: list[str] = []
+        at = 0
+        for run in guard.find_runs(read):
+            pieces += [untrusted_piece[at : run.start], f"[{run.words} words removed]"]
+            self.words += run.words
+            at = run.end
+        pieces.append(untrusted_piece[at:])
+        return "".join(pieces)
 
 
 class _Piece(NamedTuple):

@@ -28,6 +28,8 @@ def cut_across(message: Message) -> Message:
     # The view may leave out who sent it on behalf of another.
     for sender in (_SENDER, _SENDER + _SENT_BY) if message.sent_by != Address("", "") else (_SENDER,):
         _cut(shown, texts, (*sender, *_HEAD, "text", *listed, "hidden_text"))
+    # A date or an address between them would hide from the guard what people read as one.
+    _cut(shown, texts, ("sender.name", "subject", "text"), labelled=False)
     for names in (*alike, [name for name in texts if name.startswith("header ")]):
         _cut(repeated, texts, names)
     words = shown.words or repeated.words
@@ -62,10 +64,10 @@ def _texts(message: Message) -> Iterator[tuple[str, str]]:
         yield f"header {number}", value
 
 
-def _cut(scissors: Scissors, texts: _Texts, names: Sequence[str]) -> None:
+def _cut(scissors: Scissors, texts: _Texts, names: Sequence[str], *, labelled: bool = True) -> None:
     """Cut the texts of these names, which stand one after another; an empty one is not shown."""
     there = [name for name in names if texts[name]]
-    spread = [piece for name in there for piece in (_label_of(name), texts[name])]
+    spread = [piece for name in there for piece in (_label_of(name) if labelled else "", texts[name])]
     cut = scissors.cut_between(spread)
     texts |= zip(there, cut[1::2], strict=True)
     # Our labels are no words of the message.

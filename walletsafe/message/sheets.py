@@ -134,12 +134,21 @@ def read(sheets: Iterable[Sheet]) -> Rules:
     for sheet in sheets:
         for selectors, body, is_limited in _blocks(_STRING.sub("''", _without_comments(sheet.text))):
             found = {key: value for key, value in declarations(body).items() if key in _THAT_MATTER}
-            for selector in map(str.strip, selectors.lower().split(",")):
+            for selector in _selectors(selectors):
                 if _SIMPLE.fullmatch(selector) and not (is_limited or sheet.is_limited):
                     _decide(rules, selector, found, next(order))
                 else:
                     _doubt(rules, selector, found)
     return rules
+
+
+def _selectors(selectors: str) -> Iterable[str]:
+    """Each selector of a block once, at most :data:`_MOST_SELECTORS` of them: of more, all is in doubt."""
+    found = dict.fromkeys(map(str.strip, selectors.lower().split(",")))
+    return found if len(found) <= _MOST_SELECTORS else ("*:more",)
+
+
+_MOST_SELECTORS = 2_000
 
 
 def _blocks(css: str) -> Iterator[tuple[str, str, bool]]:
