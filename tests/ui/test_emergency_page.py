@@ -22,6 +22,7 @@ from walletsafe.ui.widgets.text import Text
 
 from tests.ui.conftest import OpenWindow
 from tests.ui.emergency_states import EMERGENCY_STATES, boxes, plan, plan_view, start
+from tests.ui.keyboard import key, tab_to
 from tests.ui.stage import PretendDesk, button, press, said, settle, shown
 from tests.ui.test_states import faults, focus, focusable, wholly_visible
 from walletsafe.errors import UnknownSituation
@@ -31,20 +32,6 @@ from walletsafe.guidance.plans import When
 
 STATES = list(EMERGENCY_STATES)
 CALLER = "Is somebody on the phone with you right now? Hang up first."
-
-
-def key(*keys: Qt.Key) -> None:
-    for one in keys:
-        QTest.keyClick(focus(), one)
-        settle(1)
-
-
-def tab_to(name: str) -> None:
-    for _ in range(60):
-        if focus().accessibleName().startswith(name):
-            return
-        key(Qt.Key.Key_Tab)
-    raise AssertionError(name)
 
 
 @pytest.fixture

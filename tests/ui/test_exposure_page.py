@@ -6,7 +6,6 @@ from itertools import product
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from walletsafe.ui.main_window import MainWindow
 from walletsafe.ui.pages.exposure.result import ResultView
@@ -16,7 +15,8 @@ from walletsafe.ui.widgets.text import Text
 
 from tests.ui.conftest import OpenWindow
 from tests.ui.emergency_states import result
-from tests.ui.stage import PretendDesk, press, said, settle, shown
+from tests.ui.keyboard import key
+from tests.ui.stage import PretendDesk, press, said, shown
 from tests.ui.test_states import focus
 from walletsafe import exposure
 from walletsafe.exposure import Channel, Period
@@ -27,12 +27,6 @@ def window(show: OpenWindow) -> MainWindow:
     window = show(PretendDesk())
     window.show_exposure()
     return window
-
-
-def key(*keys: Qt.Key) -> None:
-    for one in keys:
-        QTest.keyClick(focus(), one)
-        settle(1)
 
 
 def test_two_choices_by_keyboard_lead_to_the_leaks(window: MainWindow) -> None:

@@ -27,6 +27,7 @@ from walletsafe.ui.widgets.question_page import QuestionPage
 from walletsafe.ui.widgets.tick_box import TickBox
 
 from tests.ui.conftest import OpenWindow
+from tests.ui.keyboard import key, tab_to
 from tests.ui.learn_states import (
     FAKE,
     JUDGING,
@@ -58,21 +59,6 @@ ROOT = Path(__file__).resolve().parents[2]
 MAIN_STATES = [name for name in LEARN_STATES if not name[-1].isdigit() or name.startswith("learn fake ")]
 CONFIRM, QUIZ = 7, 4
 """Steps of the lesson about the fake page, from 0."""
-
-
-def key(*keys: Qt.Key) -> None:
-    for one in keys:
-        QTest.keyClick(focus(), one)
-        settle(1)
-
-
-def tab_to(name: str) -> None:
-    """Press Tab until the control whose accessible name begins with ``name`` has the keyboard."""
-    for _ in range(60):
-        if focus().accessibleName().startswith(name):
-            return
-        key(Qt.Key.Key_Tab)
-    raise AssertionError(name)
 
 
 def step_by_keyboard(view: LessonView) -> None:

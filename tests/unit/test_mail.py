@@ -18,7 +18,7 @@ from tests.helpers import mails
 from walletsafe import texts
 from walletsafe.errors import BrokenFile, MailTooComplex
 from walletsafe.guard import find_runs
-from walletsafe.message import mail, mbox, mime
+from walletsafe.message import files, mail, mbox, mime
 from walletsafe.message.headers import addresses, decoded, provider_notes, sender
 from walletsafe.message.model import NOT_READ, Address, Attachment, Field, Kind, Link, ProviderNotes
 from walletsafe.message.view import lay_out
@@ -569,9 +569,9 @@ def test_every_reason_is_a_known_one() -> None:
 def test_a_mail_of_50_megabytes_costs_little(tmp_path: Path) -> None:
     # VmHWM counts this program alone; what getrusage says begins with its parent's.
     program = (
-        "import sys, time; from pathlib import Path; from walletsafe.message import mail;"
+        "import sys, time; from pathlib import Path; from walletsafe.message import files;"
         "begin = time.process_time();"
-        "message = mail.read_file(Path(sys.argv[1])); print(time.process_time() - begin, message.text);"
+        "message = next(files.read(Path(sys.argv[1]))); print(time.process_time() - begin, message.text);"
         "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')))"
     )
     path = tmp_path / "large.eml"
@@ -587,7 +587,7 @@ def test_a_mail_of_50_megabytes_costs_little(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(BrokenFile):
-        mail.read_file(tmp_path / "none.eml")
+        next(files.read(tmp_path / "none.eml"))
 
 
 LINE = b"From orders@mailer.example Mon Jan  5 10:00:00 2026\n"

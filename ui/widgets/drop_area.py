@@ -21,6 +21,7 @@ from walletsafe import guard, texts
 from ..style.theme import theme
 from ..style.tokens import RADIUS, SPACE
 from .buttons import ActionButton, StackingRow
+from .own_file_dialog import own_file_dialog
 from .text import Text
 
 _DOWNLOADS = QStandardPaths.StandardLocation.DownloadLocation
@@ -106,11 +107,7 @@ class DropArea(QWidget):
         self.update()
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, self._title, QStandardPaths.writableLocation(_DOWNLOADS))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setOption(QFileDialog.Option.ReadOnly)
-        # The system's own dialog would take a name that our guard never sees.
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog = own_file_dialog(self, self._title, _DOWNLOADS)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilter(texts.words("message", "drop.kinds"))
         dialog.filesSelected.connect(self._on_files_selected)

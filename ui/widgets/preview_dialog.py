@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
 
 from walletsafe import texts
@@ -20,6 +20,7 @@ from .button_bar import ButtonBar
 from .buttons import ActionButton, StackingRow
 from .demo import DemoBanner
 from .layouts import ScrollPage
+from .own_file_dialog import own_file_dialog
 from .text import Text
 
 _DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
@@ -74,11 +75,7 @@ class PreviewDialog(QDialog):
         formats = StackingRow(*self.formats.values())
         column.addWidget(formats)
         formats.setVisible(len(self.formats) > 1)
-        self.preview = QPlainTextEdit()
-        self.preview.setReadOnly(True)
-        self.preview.setTabChangesFocus(True)
-        self.preview.setAccessibleName(words("save.preview"))
-        self.preview.setMinimumHeight(theme().scaled(_PREVIEW_HEIGHT))
+        self.preview = _preview()
         column.addWidget(self.preview)
         self.news = Text("", "strong")
         self.news.hide()
@@ -145,11 +142,7 @@ class PreviewDialog(QDialog):
             self.refresh()
 
     def _choose_place(self) -> None:
-        dialog = QFileDialog(self, self._title, QStandardPaths.writableLocation(_DOCUMENTS))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setOption(QFileDialog.Option.ReadOnly)
-        # The system's own dialog would take a name that our guard never sees.
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog = own_file_dialog(self, self._title, _DOCUMENTS)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(self.suffix)
         dialog.setNameFilter(words("save.file_kind", suffix=self.suffix[1:]))
@@ -164,3 +157,12 @@ class PreviewDialog(QDialog):
         self.news.setText(sentence)
         self.news.restyle("strong", tone)
         self.news.show()
+
+
+def _preview() -> QPlainTextEdit:
+    preview = QPlainTextEdit()
+    preview.setReadOnly(True)
+    preview.setTabChangesFocus(True)
+    preview.setAccessibleName(words("save.preview"))
+    preview.setMinimumHeight(theme().scaled(_PREVIEW_HEIGHT))
+    return preview

@@ -187,7 +187,7 @@ def _lesson(name: str, table: Table) -> Lesson:
         summary=table.text("summary"),
         reviewed=table.date("reviewed"),
         steps=tuple(_step(entry) for entry in table.tables("steps", 7, 24)),
-        sources=tuple(_source(entry) for entry in table.tables("sources", 1, 9)),
+        sources=tuple(source_of(entry) for entry in table.tables("sources", 1, 9)),
     )
     table.finish()
     return lesson
@@ -256,7 +256,8 @@ _KINDS: Final[Mapping[str, Callable[[Table], Step]]] = {
 }
 
 
-def _source(table: Table) -> Source:
+def source_of(table: Table) -> Source:
+    """The source that a table of a lesson or a plan names. Raise ``ValueError`` where it breaks a rule."""
     source = Source(table.text("name"), table.text("address"), table.date("date"))
     table.finish()
     return source

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from walletsafe.errors import UnknownSituation
-from walletsafe.guidance.lessons import Source
+from walletsafe.guidance.lessons import Source, source_of
 from walletsafe.guidance.table import Table, read
 
 _ORDER: Final = (
@@ -139,7 +139,7 @@ def _plan(situation: str, table: Table) -> Plan:
         not_to_do=table.lines("not_to_do", 2, 7),
         recovery=table.text("recovery"),
         not_in_danger=table.lines("not_in_danger", 1, 4),
-        sources=tuple(_source(entry) for entry in table.tables("sources", 1, 6)),
+        sources=tuple(source_of(entry) for entry in table.tables("sources", 1, 6)),
         reviewed=table.date("reviewed"),
     )
     table.finish()
@@ -176,9 +176,3 @@ def _step(table: Table, branches: tuple[Branch, ...]) -> Step:
     step = Step(table.text("text"), table.text("why"), plan, only or unless, not unless)
     table.finish()
     return step
-
-
-def _source(table: Table) -> Source:
-    source = Source(table.text("name"), table.text("address"), table.date("date"))
-    table.finish()
-    return source

@@ -15,11 +15,9 @@ from dataclasses import replace
 from email.message import Message as Headers
 from hashlib import sha256
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple
 
 from walletsafe.errors import MailTooComplex
-from walletsafe.files import read_bounded
 from walletsafe.message import links, markup
 from walletsafe.message.content import Content, gather
 from walletsafe.message.headers import addresses, decoded, provider_notes, sender
@@ -36,15 +34,6 @@ _LONGEST_VALUE = 4000
 _MOST_RECIPIENTS = 50
 _MOST_CARRIERS = 3
 _NOBODY = Address("", "")
-
-
-def read_file(path: Path) -> Message:
-    """Read the mail in the file ``path``.
-
-    Raise :class:`~walletsafe.errors.BrokenFile` where it cannot be read or has more than
-    :data:`LONGEST_MAIL` bytes, and what :func:`parse` raises.
-    """
-    return parse(read_bounded(path, LONGEST_MAIL))
 
 
 def parse(untrusted_mail: bytes) -> Message:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 
-from walletsafe import __version__, texts
+from walletsafe import texts
 from walletsafe.download.companions import Role
 from walletsafe.download.systems import Explanation, explanations
 from walletsafe.findings import Outcome, Report
@@ -21,6 +21,7 @@ from ...widgets.entry import entry
 from ...widgets.finding_card import FindingCard
 from ...widgets.glyphs import Glyph
 from ...widgets.layouts import Card, row
+from ...widgets.limits_card import LimitsCard
 from ...widgets.outcome_line import SIGNS, outcome_line
 from ...widgets.text import Text
 from .parts import PartsCard
@@ -51,7 +52,7 @@ class ResultView(DownloadView):
             self.column.addWidget(FindingCard(found))
         if report.outcome is not Outcome.DID_NOT_PASS:  # nothing that reads like a second chance
             self.column.addWidget(_systems(files[Role.INSTALLER].name))
-        self.column.addWidget(_limits(report))
+        self.column.addWidget(LimitsCard(report))
 
     def _add_buttons(self) -> None:
         again = ActionButton(words("ended.again"), primary=True)
@@ -127,17 +128,3 @@ def _add_system(card: Card, explanation: Explanation) -> None:
         card.body.addLayout(row(Glyph("unknown", "unknown", 20), Text(explanation.caution), gap=SPACE.small))
     if explanation.commands:
         card.body.addWidget(CommandList(explanation.commands))
-
-
-def _limits(report: Report) -> Card:
-    said = texts.report_text(report.kind)
-    card = Card()
-    card.body.addWidget(Text(said.not_proven_title, "lead"))
-    for limit in said.not_proven:
-        card.body.addLayout(entry("-", limit))
-    card.body.addSpacing(theme().scaled(SPACE.small))
-    card.body.addWidget(Text(said.repeat_title, "lead"))
-    card.body.addWidget(Text(said.repeat))
-    made = said.date_line.format(version=__version__, knowledge_date=report.knowledge_date)
-    card.body.addWidget(Text(made, "small", "muted"))
-    return card

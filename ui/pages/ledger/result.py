@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from walletsafe import __version__, texts
+from walletsafe import texts
 from walletsafe.errors import WalletSafeError
-from walletsafe.findings import Finding, Outcome, Report
+from walletsafe.findings import Finding, Report
 from walletsafe.questions import GUIDED_NOW
 from walletsafe.report.document import DEMO_MARK, worst_first
 
@@ -21,17 +21,10 @@ from ...widgets.entry import entry
 from ...widgets.finding_card import FindingCard
 from ...widgets.glyphs import Glyph
 from ...widgets.layouts import Card, ScrollPage, row
+from ...widgets.limits_card import LimitsCard
+from ...widgets.outcome_line import SIGNS, outcome_line
 from ...widgets.text import Text
 from ...words import words
-
-_SIGNS = {
-    Outcome.PASSED: ("good", "good"),
-    Outcome.DID_NOT_PASS: ("danger", "danger"),
-    Outcome.COULD_NOT_CHECK: ("unknown", "unknown"),
-    Outcome.NOT_CHECKED_YET: ("waiting", "unknown"),
-    Outcome.STOPPED: ("stopped", "muted"),
-}
-
 
 _NOT_OPENED = {"device.none", "transport.in_use", "transport.no_permission", "transport.open_failed"}
 """Findings that the doctor may explain."""
@@ -96,7 +89,7 @@ class ResultView(_EndView):
         self._add_ways_on(online=online and guided is None)
         self._add_findings()
         self.column.addWidget(_checks(report, self.mark))
-        self.column.addWidget(_limits(report))
+        self.column.addWidget(LimitsCard(report))
 
     def _add_ways_on(self, *, online: bool) -> None:
         """Offer what may tell more. A practice Ledger only hears of the vendor's service."""
@@ -144,7 +137,7 @@ class FaultView(_EndView):
 def _verdict(report: Report, mark: str, guided: Finding | None, reminders: Sequence[str]) -> Card:
     card = Card()
     said = texts.outcome_text(report.outcome)
-    sign, tone = _SIGNS[report.outcome]
+    sign, tone = SIGNS[report.outcome]
     card.body.addLayout(row(Glyph(sign, tone, 40), Text(mark + said.title, "verdict", tone)))
     if guided is None:
         card.body.addWidget(Text(said.summary))
@@ -172,22 +165,7 @@ def _checks(report: Report, mark: str) -> Card:
     card = Card()
     card.body.addWidget(Text(words("result.checks"), "lead"))
     for check in report.checks:
-        sign, tone = _SIGNS[check.outcome]
         outcome = texts.outcome_text(check.outcome).title
         line = words("result.check_line", name=texts.check_name(check.id), outcome=outcome)
-        card.body.addLayout(row(Glyph(sign, tone, 20), Text(mark + line), gap=SPACE.small))
-    return card
-
-
-def _limits(report: Report) -> Card:
-    said = texts.report_text()
-    card = Card()
-    card.body.addWidget(Text(said.not_proven_title, "lead"))
-    for limit in said.not_proven:
-        card.body.addLayout(entry("-", limit))
-    card.body.addSpacing(theme().scaled(SPACE.small))
-    card.body.addWidget(Text(said.repeat_title, "lead"))
-    card.body.addWidget(Text(said.repeat))
-    made = said.date_line.format(version=__version__, knowledge_date=report.knowledge_date)
-    card.body.addWidget(Text(made, "small", "muted"))
+        card.body.addLayout(outcome_line(check.outcome, mark + line))
     return card

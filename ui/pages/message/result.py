@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from walletsafe import __version__, texts
+from walletsafe import texts
 from walletsafe.errors import WalletSafeError
 from walletsafe.findings import Outcome, Report, Severity
 from walletsafe.guidance.plans import THREAT, VIOLENCE
@@ -27,6 +27,7 @@ from ...widgets.entry import entry
 from ...widgets.finding_card import FindingCard
 from ...widgets.glyphs import Glyph
 from ...widgets.layouts import Card, ScrollPage, row
+from ...widgets.limits_card import LimitsCard
 from ...widgets.marked_text import MarkedText
 from ...widgets.text import Text
 from ...words import words
@@ -127,7 +128,7 @@ class ResultView(BarPage):
         exposure = CardButton(message_words("start.exposure"), message_words("start.exposure_more"))
         exposure.clicked.connect(self.exposure_wanted)
         column.addWidget(exposure)
-        column.addWidget(_limits(self.triage.report))
+        column.addWidget(LimitsCard(self.triage.report, repeat=False))
 
     def _card(self, sign: Sign, number: int, places: range) -> FindingCard:
         card = FindingCard(sign.finding, f"[{number}] " if places else "")
@@ -219,17 +220,6 @@ def _verdict(report: Report, untrusted_name: str) -> Card:
     card.body.addWidget(Text(said.summary))
     for number, step in enumerate(said.steps, start=1):
         card.body.addLayout(entry(f"{number}.", step))
-    return card
-
-
-def _limits(report: Report) -> Card:
-    said = texts.report_text(report.kind)
-    card = Card()
-    card.body.addWidget(Text(said.not_proven_title, "lead"))
-    for limit in said.not_proven:
-        card.body.addLayout(entry("-", limit))
-    made = said.date_line.format(version=__version__, knowledge_date=report.knowledge_date)
-    card.body.addWidget(Text(made, "small", "muted"))
     return card
 
 
