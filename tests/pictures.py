@@ -25,16 +25,19 @@ from walletsafe.ui.main_window import MainWindow
 from walletsafe.ui.pages.ledger.prompt import PromptCard
 from walletsafe.ui.pages.ledger.question import ConsentCard, QuestionCard
 from walletsafe.ui.pages.ledger.result import FaultView, ResultView
-from walletsafe.ui.pages.ledger.save import SaveDialog
 from walletsafe.ui.style.theme import theme
 from walletsafe.ui.widgets.commands import CommandList
+from walletsafe.ui.widgets.save_dialog import SaveDialog
 from walletsafe.ui.widgets.words_seen import WordsSeenDialog
 
 from tests.ui import practise_states
+from tests.ui.calls_states import CALLS_STATES
 from tests.ui.download_states import DOWNLOAD_STATES
 from tests.ui.emergency_states import EMERGENCY_STATES
+from tests.ui.handout_states import HANDOUT_STATES
 from tests.ui.learn_states import LEARN_STATES
 from tests.ui.message_states import MESSAGE_STATES
+from tests.ui.report_states import REPORT_STATES
 from tests.ui.stage import (
     NOT_READY,
     Plugged,
@@ -47,6 +50,7 @@ from tests.ui.stage import (
     shown,
     wait_until,
 )
+from tests.ui.stage_states import STAGE_STATES
 from walletsafe.cancel import CancelToken
 from walletsafe.checks.observer import DevicePrompt, Observer
 from walletsafe.checks.runner import report_of_error
@@ -86,6 +90,8 @@ def main(wanted: Sequence[str]) -> None:
         "practise",
         "learn",
         "emergency",
+        "calls",
+        "stage",
         "message",
         "download",
         "doctor",
@@ -101,11 +107,16 @@ def scenes() -> dict[str, Callable[[Take], None]]:
     journeys = ("genuine-nano-s-plus", "genuine-stax", "pre-filled-phrase")
     return {
         "lists": lists,
+        "modes": modes,
         "practise": partial(word_pages, practise_states.STATES),
         "learn": partial(word_pages, LEARN_STATES),
         "download": download,
         "emergency": partial(word_pages, EMERGENCY_STATES),
+        "calls": partial(word_pages, CALLS_STATES),
+        "handouts": partial(word_pages, HANDOUT_STATES),
         "message": partial(word_pages, MESSAGE_STATES),
+        "report": partial(word_pages, REPORT_STATES),
+        "stage": stage,
         "words-seen": words_seen,
         "doctor": doctor,
         "online": online,
@@ -144,6 +155,15 @@ def lists(take: Take) -> None:
         whole("practice", window, take)
 
 
+def modes(take: Take) -> None:
+    """Home as whoever helps others sees it, and the foot of the rail where it scrolls."""
+    for name in ("a support agent", "a trainer"):
+        with opened(PretendDesk()) as window:
+            press(window, f"I am {name}")
+            button(window, f"I am {name}").setFocus(Qt.FocusReason.TabFocusReason)
+            take(f"mode-{name.split()[-1]}", window)
+
+
 def desk_is_looking(window: MainWindow) -> bool:
     """Whether the list has not heard of any device yet."""
     return any("Looking" in label.accessibleName() for label in shown(window, QWidget))
@@ -166,6 +186,18 @@ def download(take: Take) -> None:
             take(name.replace(" ", "-"), window)
             view = window.download.view
             whole(name.replace(" ", "-"), window, take, None if view is None else view.page)
+
+
+def stage(take: Take) -> None:
+    """The trainer's view in every state, and what the room sees, as a small and as a large picture."""
+    for name, state in STAGE_STATES.items():
+        with opened(PretendDesk()) as window:
+            state(window)
+            take(name.replace(" ", "-"), window)
+            for room in filter(None, [window.stage.presenter]):
+                for width, height in ((1280, 720), (1920, 1080)):
+                    room.resize(width, height)
+                    take(f"{name.replace(' ', '-')}-room-{height}", room)
 
 
 def words_seen(take: Take) -> None:

@@ -162,3 +162,18 @@ class JobThread(QObject):
         job = self._jobs.pop(number, None) if news in _ENDS else self._jobs.get(number)
         if job is not None:
             job.announce(news, *said)
+
+
+class Bell(QObject):
+    """Rung on any thread, heard on the window's."""
+
+    heard = Signal()
+    _rung = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rung.connect(self.heard, Qt.ConnectionType.QueuedConnection)
+
+    def ring(self) -> None:
+        """Have ``heard`` emitted soon."""
+        self._rung.emit()

@@ -76,10 +76,28 @@ class UnknownPublished(UsageError):
     code = "usage.unknown_published"
 
 
+class UnknownHandout(UsageError):
+    """There is no handout of this name (params: ``handout``)."""
+
+    code = "usage.unknown_handout"
+
+
 class UnknownDrill(UsageError):
     """There is no drill of this name (params: ``drill``)."""
 
     code = "usage.unknown_drill"
+
+
+class BadCode(UsageError):
+    """What was typed is no read-back code, or was misheard (params: ``problem``)."""
+
+    code = "usage.bad_code"
+
+
+class NewerCode(UsageError):
+    """A read-back code comes from a newer program, or tells of something that only a newer one knows."""
+
+    code = "usage.newer_code"
 
 
 class WordsAsArguments(UsageError):

@@ -1,4 +1,4 @@
-"""Reading a file that the person names."""
+"""Reading and writing a file that the person names."""
 
 from __future__ import annotations
 
@@ -45,3 +45,26 @@ def open_regular(path: Path) -> FileIO:
         os.close(descriptor)
         problem = "folder" if stat.S_ISDIR(mode) else "no-file"
     raise BrokenFile(file=path.name, line=0, problem=problem)
+
+
+def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """Write ``content`` to ``path`` at once or not at all: what was there is replaced, or not touched.
+
+    ``mode`` are the rights of the file, less what the system's umask takes away; by default its owner alone
+    can read it. Raises :class:`~walletsafe.errors.BrokenFile` with problem ``not-writable``.
+    """
+    unfinished = path.with_name(f".walletsafe-{os.urandom(8).hex()}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(unfinished, flags, mode)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(descriptor)
+            unfinished.replace(path)
+        except BaseException:
+            unfinished.unlink()
+            raise
+    except (OSError, ValueError):
+        raise BrokenFile(file=path.name, line=0, problem="not-writable") from None

@@ -27,8 +27,9 @@ class UserChannel(StrEnum):
 class Model:
     """One Ledger model.
 
-    ``usb_model`` is the high byte of its USB product id, ``legacy_product_id`` the small id of old
-    firmware and bootloaders. ``target_families`` are target ids with the low 16 bits cleared,
+    ``number`` stands for it in a read-back code: permanent, 1 to 31. ``usb_model`` is the high byte
+    of its USB product id, ``legacy_product_id`` the small id of old firmware and bootloaders.
+    ``target_families`` are target ids with the low 16 bits cleared,
     ``oldest_generation`` is the smallest value of their low four bits: the version of the channel.
     ``firmware_ended`` marks a model whose newest known firmware is its last.
     ``key_line_chars`` is how many hex digits of a key its screen shows in a line; where
@@ -36,6 +37,7 @@ class Model:
     """
 
     id: str
+    number: int
     name: str
     usb_model: int
     legacy_product_id: int
@@ -60,10 +62,12 @@ class Model:
 class Release:
     """One firmware release of a model; ``date`` is ISO (a year, month or day).
 
+    ``number`` stands for it among those of its model in a read-back code: permanent, 1 to 126.
     ``uncertain`` marks a version that exists as a public tag but may never have been shipped: it
     never counts as the newest, and nobody is accused for reporting it.
     """
 
+    number: int
     version: str
     date: str
     uncertain: bool = False
@@ -218,6 +222,7 @@ def _model(entry: Table) -> Model:
         raise entry.fault("user_channel", f"unknown value {channel!r}")
     return Model(
         id=entry.text("id"),
+        number=entry.integer("number"),
         name=entry.text("name"),
         usb_model=entry.integer("usb_model"),
         legacy_product_id=entry.integer("legacy_product_id"),
@@ -243,7 +248,7 @@ def _releases(file: Table, known: frozenset[str]) -> Mapping[str, tuple[Release,
 
 def _release(entry: Table) -> Release:
     uncertain = "uncertain" in entry.fields and entry.flag("uncertain")
-    return Release(version=entry.text("version"), date=entry.date(), uncertain=uncertain)
+    return Release(entry.integer("number"), entry.text("version"), entry.date(), uncertain)
 
 
 def _bulletin(entry: Table, known: frozenset[str]) -> Bulletin:

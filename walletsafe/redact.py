@@ -16,7 +16,20 @@ from pathlib import Path
 from walletsafe.guard import find_runs
 
 SUBJECT_KEYS = frozenset(
-    {"connection", "firmware", "kind", "model", "name", "sha512", "signature", "size", "sums"}
+    {
+        "agenda",
+        "connection",
+        "firmware",
+        "kind",
+        "lesson",
+        "model",
+        "name",
+        "script",
+        "sha512",
+        "signature",
+        "size",
+        "sums",
+    }
 )
 """Facts about the checked thing that may leave in an export."""
 
@@ -60,6 +73,10 @@ PARAM_KEYS = frozenset(
         "start",
         "sums",
         "system",
+        # lesson
+        "right",
+        "unsure",
+        "wrong",
     }
 )
 """Params of findings that may leave in an export. Every slot of a finding's text is among them."""
@@ -169,15 +186,23 @@ def preflight(text: str) -> tuple[str, ...]:
     The names are ``phrase``, ``key``, ``address``, ``e-mail``, ``serial`` and ``home-folder``. What was
     found is never returned.
     """
-    problems = {name for name, pattern in _PATTERNS if pattern.search(text)}
+    problems = {name for _, _, name in find(text)}
     if find_runs(text):
         problems.add("phrase")
-    if _holds_key(text):
-        problems.add("key")
-    home = _home()
-    if home and home in text:
-        problems.add("home-folder")
     return tuple(sorted(problems))
+
+
+def find(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and name of what must not leave, all but phrases, as :func:`preflight` names it.
+
+    The end may lie inside it: a pattern stops where it is sure.
+    """
+    for name, pattern in _PATTERNS:
+        yield from ((*found.span(), name) for found in pattern.finditer(text))
+    yield from ((*span, "key") for span in _keys(text))
+    home = _home()
+    if home:
+        yield from ((*found.span(), "home-folder") for found in re.finditer(re.escape(home), text))
 
 
 def _home() -> str:
@@ -189,13 +214,13 @@ def _home() -> str:
     return home.rstrip("/")
 
 
-def _holds_key(text: str) -> bool:
-    """Whether there is long hex, also in groups and lines as devices show it, or a long base58 string."""
+def _keys(text: str) -> Iterator[tuple[int, int]]:
+    """Where there is long hex, also in groups and lines as devices show it, or a long base58 string."""
     for match in _HEX_GROUPS.finditer(text):
         digits = re.sub(r"[\s:-]", "", match.group())
         if len(digits) >= _KEY_HEX_DIGITS and any(digit.isdigit() for digit in digits):
-            return True
-    return any(
-        any(letter.isdigit() for letter in run) and any(letter.isupper() for letter in run)
-        for run in _BASE58_RUN.findall(text)
-    )
+            yield match.span()
+    for match in _BASE58_RUN.finditer(text):
+        run = match.group()
+        if any(letter.isdigit() for letter in run) and any(letter.isupper() for letter in run):
+            yield match.span()

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
+from string import Formatter
 from typing import TypeAlias, cast
 
 from walletsafe import redact
@@ -62,25 +64,32 @@ class OutcomeText:
 class ReportText:
     """The fixed words of a result page and of its exports.
 
-    ``date_line`` has the slots ``version`` and ``knowledge_date``, ``removed_subject`` has ``key``,
-    ``removed_param`` has ``key`` and ``finding``. ``unplug`` is for the end of a check in which the
-    device was asked for a permission.
+    ``date_line`` has the slots ``made``, ``version`` and ``knowledge_date``, ``removed_subject`` has ``key``,
+    ``removed_param`` has ``key`` and ``finding``, ``copy_title`` has ``made``, ``page_line`` has ``page`` and
+    ``pages``. ``note`` says that a report proves nothing to others, ``copy_note`` the same of one that was
+    opened again. ``unplug`` is for the end of a check in which the device was asked for a permission.
     """
 
     title: str
     demo: str
     checks_title: str
     findings_title: str
+    record_title: str
     next_label: str
     not_proven_title: str
     not_proven: tuple[str, ...]
     repeat_title: str
     repeat: str
     date_line: str
+    note: str
+    copy_title: str
+    copy_note: str
+    page_line: str
     unplug: str
     footer: str
     removed_subject: str
     removed_param: str
+    removed_why: str
     nothing_removed: str
 
 
@@ -91,6 +100,12 @@ def section(name: str) -> Mapping[str, object]:
 
     resource = files("walletsafe.resources") / "text" / _LANGUAGE / f"{name}.toml"
     return tomllib.loads(resource.read_text("utf-8"))
+
+
+def names(folder: str) -> tuple[str, ...]:
+    """The text files in ``folder``, sorted, without suffix. Raise ``FileNotFoundError`` without one."""
+    inside = (files("walletsafe.resources") / "text" / _LANGUAGE / folder).iterdir()
+    return tuple(sorted(file.name.removesuffix(".toml") for file in inside if file.name.endswith(".toml")))
 
 
 def words(file: str, key: str, **slots: Scalar) -> str:
@@ -117,6 +132,14 @@ def finding_text(finding: Finding) -> FindingText:
         _filled(entry, "next", params),
         _commands(entry),
     )
+
+
+def slots(finding_id: str) -> frozenset[str]:
+    """The params that the words of a finding cannot do without. Raise ``KeyError`` for an unknown id."""
+    entry = _table(section("findings"), finding_id)
+    said = (_string(entry, key) for key in ("title", "meaning", "next"))
+    parts = chain.from_iterable(map(Formatter().parse, said))
+    return frozenset(name for _, name, _, _ in parts if name)
 
 
 def question_text(question: Question) -> QuestionText:
@@ -206,16 +229,22 @@ def report_text(kind: str = DEVICE) -> ReportText:
         demo=_string(entry, "demo"),
         checks_title=_string(entry, "checks_title"),
         findings_title=_string(entry, "findings_title"),
+        record_title=_string(entry, "record_title"),
         next_label=_string(entry, "next_label"),
         not_proven_title=_string(own, "not_proven_title"),
         not_proven=_lines(own, "not_proven"),
         repeat_title=_string(entry, "repeat_title"),
         repeat=_string(own, "repeat"),
         date_line=_string(own, "date_line"),
+        note=_string(own, "note"),
+        copy_title=_string(entry, "copy_title"),
+        copy_note=_string(entry, "copy_note"),
+        page_line=_string(entry, "page_line"),
         unplug=_string(entry, "unplug"),
         footer=_string(entry, "footer"),
         removed_subject=_string(entry, "removed_subject"),
         removed_param=_string(entry, "removed_param"),
+        removed_why=_string(entry, "removed_why"),
         nothing_removed=_string(entry, "nothing_removed"),
     )
 
@@ -225,7 +254,7 @@ def _kind(kind: str) -> _Table:
 
 
 def _words_for_names(params: Mapping[str, Scalar]) -> dict[str, Scalar]:
-    """Plain words in place of the names that code uses; a problem without words stands for itself."""
+    """Plain words in place of names that code uses; a problem or question without words stays."""
     words: dict[str, Scalar] = {}
     if "problem" in params:
         words["problem"] = _problem(str(params["problem"]), str(params.get("field", "")))
@@ -233,8 +262,13 @@ def _words_for_names(params: Mapping[str, Scalar]) -> dict[str, Scalar]:
         refusals = _table(section("errors"), "refusals")
         words["problems"] = ", ".join(_string(refusals, name) for name in str(params["problems"]).split(", "))
     if "question" in params:
-        words["question"] = _string(_table(section("questions"), str(params["question"])), "topic")
+        words["question"] = _topic(str(params["question"]))
     return words
+
+
+def _topic(question_id: str) -> str:
+    questions = section("questions")
+    return _string(_table(questions, question_id), "topic") if question_id in questions else question_id
 
 
 def _problem(name: str, untrusted_field: str) -> str:

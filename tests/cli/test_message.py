@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from tests.helpers.command import in_bash, refused, walletsafe
+from tests.helpers.schema import assert_fits
 from tests.unit.test_picture import code, data
 from walletsafe.cli import program
 from walletsafe.phrases import words_of
+from walletsafe.report.document import checksum
 
 WORDS = " ".join(words_of(bytes(range(16)), "english"))
 """A phrase that nobody has: its entropy is counted up."""
@@ -77,10 +79,9 @@ def test_each_message_is_a_line_of_json_and_the_worst_decides(
         {"name": box, "number": 1},
         {"name": box, "number": 2},
     ]
-    assert set(said[0]) == {
-        *("schema", "app", "kind", "demo", "subject", "outcome", "checks", "findings"),
-        *("item", "signs"),
-    }
+    for one in said:
+        assert_fits(one)
+        assert one["checksum"] == checksum(one)
     asking = next(one["fields"] for one in said[1]["signs"] if one["id"] == "message.asks_for_words")
     assert asking == {"text": []}
     assert (said[0]["schema"], said[0]["kind"], said[0]["demo"]) == ("walletsafe.report/1", "message", False)

@@ -33,7 +33,7 @@ def _entry(finding_id: str) -> str:
     commands = cast("list[str]", entry.get("commands", []))
     return (
         f'<a id="{finding_id}"></a>\n\n## `{finding_id}`\n\n'
-        f"{texts.severity_name(REGISTRY[finding_id])}: **{entry['title']}**\n\n"
+        f"{texts.severity_name(REGISTRY[finding_id].severity)}: **{entry['title']}**\n\n"
         f"{meaning}\n\nNext: {entry['next']}\n" + "".join(f"\n    {line}" for line in commands)
     )
 

@@ -21,7 +21,7 @@ U2F_USAGE_PAGE = 0xF1D0
 
 def model(name: str, usb_model: int) -> Model:
     return Model(
-        name, name, usb_model, usb_model >> 4, (), UserChannel.UNKNOWN, touch=False, key_line_chars=16
+        name, 1, name, usb_model, usb_model >> 4, (), UserChannel.UNKNOWN, touch=False, key_line_chars=16
     )
 
 

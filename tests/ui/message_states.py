@@ -119,7 +119,7 @@ def reading(window: Reading) -> None:
     wait_until(begun.is_set)
     settle()
     assert isinstance(window.message.view, RunView)
-    assert isinstance(window.message._job, Job)
+    assert isinstance(window.message.job, Job)
 
 
 def result(text: str, window: Reading, *, name: str = "") -> None:

@@ -18,7 +18,6 @@ from walletsafe.ui.pages.download.page import Checked, DownloadPage
 from walletsafe.ui.pages.download.result import ResultView
 from walletsafe.ui.pages.download.run import RunView
 from walletsafe.ui.pages.download.start import StartView
-from walletsafe.ui.pages.download.view import DownloadView
 from walletsafe.ui.widgets.drop_area import DropArea
 
 from tests.helpers.release import APP_IMAGE, Release, Signer
@@ -124,7 +123,7 @@ def test_a_result_of_an_earlier_file_is_never_shown(
     release.windows.write_bytes(b"MZ tampered with")
     gate = Gate(release.installer, monkeypatch)
     seen: list[str] = []
-    monkeypatch.setattr(DownloadPage, "_show", noting(seen))
+    window.download.view_changed.connect(lambda: note(window.download, seen))
     drop(window, release.installer)
     assert gate.reached.wait(20)
     drop(window, release.windows)
@@ -136,16 +135,10 @@ def test_a_result_of_an_earlier_file_is_never_shown(
     assert gate.told_to_stop
 
 
-def noting(seen: list[str]) -> object:
-    """Show views as ever, and note the name of the file of each result."""
-    usual = DownloadPage._show
-
-    def note(page: DownloadPage, view: DownloadView) -> None:
-        if isinstance(view, ResultView):
-            seen.append(str(view.report.subject["name"]))
-        usual(page, view)
-
-    return note
+def note(page: DownloadPage, seen: list[str]) -> None:
+    """Note the name of the file of each result that is shown."""
+    if isinstance(page.view, ResultView):
+        seen.append(str(page.view.report.subject["name"]))
 
 
 def test_a_late_result_with_an_old_number_is_dropped(

@@ -202,7 +202,7 @@ def test_the_result_says_what_it_does_not_prove_and_how_old_the_data_is(
     said = words_on(window)
     assert "What a pass does not prove" in said
     assert desk.knowledge.date in said
-    assert "How to repeat this check" in said
+    assert "How to repeat it" in said
 
 
 def test_check_again_runs_again_and_escape_goes_back(show: OpenWindow, qtbot: QtBot) -> None:

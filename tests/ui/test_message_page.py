@@ -287,13 +287,7 @@ def test_a_result_of_what_was_read_before_is_never_painted(
     begun, may_end = held(monkeypatch)
     page = window.message
     painted: list[str] = []
-    show = page._show
-
-    def note(view: RunView | StartView | ResultView) -> None:
-        painted.append(type(view).__name__)
-        show(view)
-
-    monkeypatch.setattr(page, "_show", note)
+    page.view_changed.connect(lambda: painted.append(type(page.view).__name__))
     window.show_message()
     page.read_text(Written(Kind.MAIL, SCAM, 0))
     qtbot.waitUntil(begun.is_set)

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
-from walletsafe.ui.pages.ledger.save import SaveDialog
 from walletsafe.ui.style.theme import theme
+from walletsafe.ui.widgets.save_dialog import SaveDialog
 
 from walletsafe import report as export
 from walletsafe.findings import CheckResult, Outcome, Report, finding

@@ -30,10 +30,10 @@ from walletsafe.ui.pages.ledger.prompt import PromptCard
 from walletsafe.ui.pages.ledger.question import ConsentCard, QuestionCard
 from walletsafe.ui.pages.ledger.result import FaultView, ResultView
 from walletsafe.ui.pages.ledger.run import RunView
-from walletsafe.ui.pages.ledger.save import SaveDialog
 from walletsafe.ui.widgets.buttons import CardButton
 from walletsafe.ui.widgets.choice_buttons import ChoiceButtons
 from walletsafe.ui.widgets.finding_card import FindingCard
+from walletsafe.ui.widgets.save_dialog import SaveDialog
 from walletsafe.ui.widgets.text import DemoBadge, Text
 
 from tests.ui.conftest import OpenWindow
@@ -300,7 +300,7 @@ def test_practice_is_always_marked_at_200_percent(state: QWidget, request: pytes
 def test_every_title_of_a_practice_result_says_demo(show: OpenWindow, qtbot: QtBot, name: str) -> None:
     window = opened(name, show, qtbot)
     marked = [label.text() for label in shown(window, Text) if label.text().startswith("DEMO: ")]
-    assert len(marked) == {"fault": 1, "guided": 4}.get(name, 3)
+    assert len(marked) == {"fault": 1, "guided": 5}.get(name, 4)
     for card in shown(window, FindingCard):
         assert card.accessibleName().startswith("DEMO: ")
     assert button(window, "Check again").accessibleDescription().startswith("DEMO: ")

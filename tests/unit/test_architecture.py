@@ -34,6 +34,8 @@ HOMES = {
     ),
     "ssl": ("walletsafe/online/connection.py",),
     "PIL": ("walletsafe/message/picture.py",),
+    "platformdirs": ("walletsafe/report/cases.py",),
+    "reportlab": ("walletsafe/paper/*",),
     "publicsuffixlist": ("walletsafe/message/*",),
     "zxingcpp": ("walletsafe/message/picture.py",),
     "websocket": ("walletsafe/online/connection.py",),

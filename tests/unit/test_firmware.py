@@ -219,7 +219,7 @@ def test_outdated_names_the_lesser_bulletins_fixed_since() -> None:
 
 
 def test_a_tag_that_may_not_have_shipped_is_never_the_newest() -> None:
-    ahead = (*BUNDLED.releases["nano-s"], Release("3.0.0", "2026", uncertain=True))
+    ahead = (*BUNDLED.releases["nano-s"], Release(99, "3.0.0", "2026", uncertain=True))
     facts = replace(BUNDLED, releases={"nano-s": ahead})
     assert on_version("nano-s", "2.1.0", facts).id == "firmware.newest_known"
     found = on_version("nano-s", "3.0.0", facts)

@@ -170,7 +170,7 @@ def test_mcu_pairs_name_versions_that_parse(bundled: Knowledge) -> None:
 def test_a_release_has_no_misspelt_field() -> None:
     # uncertain is the one field that may be left out, so the loader cannot miss it.
     for entry in entries(raw("firmware")):
-        assert entry.keys() <= {"version", "date", "source", "uncertain"}, entry
+        assert entry.keys() <= {"number", "version", "date", "source", "uncertain"}, entry
 
 
 def test_a_version_that_may_not_have_shipped_is_marked(bundled: Knowledge) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from walletsafe.findings import Outcome
 from walletsafe.guidance import lessons
 from walletsafe.guidance.lessons import Choice, Confirm, Lesson, Quiz, Read, Step
 from walletsafe.guidance.player import LessonPlayer, Tally
@@ -217,3 +218,37 @@ def test_what_is_not_there_is_neither_ticked_nor_answered(number: int) -> None:
         quiz.answer(number)
     with pytest.raises(IndexError):
         quiz.tick(0)
+
+
+def test_a_report_tells_what_was_gone_through_and_how_the_first_answers_were() -> None:
+    player = LessonPlayer(lesson(READ, QUIZ, UNSURE, *[QUIZ] * 4, CONFIRM, READ))
+    for first in (None, WRONG, DOUBT, RIGHT):
+        if first is not None:
+            player.answer(first)
+            player.answer(RIGHT)
+        player.forward()
+    half = player.report("2026-11")
+    assert (half.kind, half.demo, half.outcome) == ("lesson", False, Outcome.COULD_NOT_CHECK)
+    assert [(entry.text, entry.answer) for entry in half.record] == [
+        ("Read", ""),
+        ("Quiz", "Another answer came first"),
+        ("Unsure", "Not sure at the first try"),
+        ("Quiz", "Right at the first try"),
+    ]
+    assert [(found.id, dict(found.params)) for found in half.findings] == [
+        ("lesson.unfinished", {}),
+        ("lesson.tally", {"right": 1, "unsure": 1, "wrong": 1}),
+    ]
+    while not player.finished:
+        do(player, lambda count: list(range(count)))
+        player.forward()
+    whole = player.report("2026-11")
+    assert whole.outcome is Outcome.PASSED
+    assert len(whole.record) == len(player.lesson.steps)
+    assert [found.id for found in whole.findings] == ["lesson.finished", "lesson.tally"]
+
+
+def test_a_lesson_of_few_quizzes_has_no_tally_in_its_report() -> None:
+    player = LessonPlayer(lesson(QUIZ, READ))
+    player.answer(RIGHT)
+    assert [found.id for found in player.report("2026-11").findings] == ["lesson.unfinished"]

@@ -6,6 +6,8 @@ import json
 import os
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,9 +17,10 @@ from hypothesis import strategies as st
 from walletsafe.ui.style import tokens
 
 from tests.unit.test_texts import filled
-from walletsafe import __version__, report, texts
+from walletsafe import report, texts
 from walletsafe.errors import BrokenFile, ExportRefused, Scalar
-from walletsafe.findings import REGISTRY, CheckResult, Finding, Outcome, Report, Severity, finding
+from walletsafe.findings import REGISTRY, CheckResult, Entry, Finding, Outcome, Report, Severity, finding
+from walletsafe.report.code import encode
 from walletsafe.report.file import SUFFIXES
 
 PHRASE = "marble river canvas orbit lemon tunnel harvest pistol gossip velvet anchor mimic"
@@ -65,11 +68,17 @@ class Page(HTMLParser):
 
 def test_the_json_is_the_contract() -> None:
     found = finding("device.identified", model="Nano S Plus", firmware="1.1.2")
-    assert report.as_json(a_report(found, firmware="1.1.2")) == {
+    made = replace(a_report(found, firmware="1.1.2"), made="2026-11-28", version="9.9")
+    document = report.as_json(made)
+    # SHA-256 of everything else, its keys sorted, without blanks.
+    content = {key: value for key, value in document.items() if key != "checksum"}
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    assert document == {
         "schema": "walletsafe.report/1",
-        "app": {"version": __version__, "knowledge_date": "2026-10-02"},
+        "app": {"version": "9.9", "knowledge_date": "2026-10-02"},
         "kind": "device",
         "demo": False,
+        "made": "2026-11-28",
         "subject": {"connection": "usb", "model": "nano-s-plus", "firmware": "1.1.2"},
         "outcome": "passed",
         "checks": [{"id": "device", "outcome": "passed"}, {"id": "genuine", "outcome": "passed"}],
@@ -81,6 +90,9 @@ def test_the_json_is_the_contract() -> None:
                 "title": "This device says it is a Nano S Plus with firmware 1.1.2",
             }
         ],
+        "code": encode(made),
+        "note": texts.report_text().note,
+        "checksum": sha256(canonical.encode()).hexdigest(),
     }
 
 
@@ -108,11 +120,13 @@ def test_what_is_not_on_the_allow_list_is_left_out_and_listed(suffix: str) -> No
     content = report.preview(leaky, suffix)
     assert "Q7" not in content
     assert "Anna" not in content
-    assert report.removed(leaky) == (
-        'Left out of the saved report: "path" of the device.',
-        'Left out of the saved report: "serial" of device.identified.',
-        'Left out of the saved report: "owner" of device.identified.',
-    )
+    *left_out, why = report.removed(leaky)
+    assert left_out == [
+        'Left out: "path".',
+        'Left out: "serial" of device.identified.',
+        'Left out: "owner" of device.identified.',
+    ]
+    assert why.startswith("Why: ")
     assert report.removed(everything()) == ()
 
 
@@ -134,7 +148,7 @@ def test_a_demo_text_begins_with_its_mark() -> None:
 def test_people_read_the_gravest_first_with_next_steps_and_limits(suffix: str) -> None:
     content = " ".join(Page(report.preview(everything(), suffix)).text.split())
     by_severity: dict[Severity, list[int]] = {}
-    for finding_id, severity in REGISTRY.items():
+    for finding_id, (_, severity) in REGISTRY.items():
         words = texts.finding_text(filled(finding_id))
         assert " ".join(words.next_step.split()) in content
         position = content.find(f" {words.meaning} ", content.index("What was found"))
@@ -151,6 +165,62 @@ def test_people_read_the_gravest_first_with_next_steps_and_limits(suffix: str) -
         assert needle in content
     for step in texts.outcome_text(Outcome.DID_NOT_PASS).steps:
         assert step in content
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".html"])
+@pytest.mark.parametrize("kind", ["device", "message", "download", "call", "lesson"])
+def test_every_report_says_that_it_proves_nothing_to_others(suffix: str, kind: str) -> None:
+    danger = CheckResult("device", Outcome.COULD_NOT_CHECK)
+    made = Report(kind, False, {}, (danger,), "2026-11-28")
+    content = " ".join(Page(report.preview(made, suffix)).text.split())
+    assert "A report proves nothing to others: anybody can write one." in content
+    assert "A report proves nothing to others" in str(report.as_json(made)["note"])
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".html"])
+def test_what_was_gone_through_is_told_in_its_order(suffix: str) -> None:
+    entries = (
+        Entry("First <b>question</b>", "Yes"),
+        Entry("Second question", ""),
+        Entry("Note", "calm" * 400),
+    )
+    made = Report("call", False, {}, (CheckResult("call", Outcome.STOPPED),), "2026-11-28", entries)
+    content = " ".join(Page(report.preview(made, suffix)).text.split())
+    places = [content.index(part) for part in ("What was gone through", "question", "Yes", "Second", "calm")]
+    assert places == sorted(places)
+    assert "calm" * 251 not in content
+    assert report.as_json(made)["record"] == [
+        {"text": "First <b>question</b>", "answer": "Yes"},
+        {"text": "Second question", "answer": ""},
+        {"text": "Note", "answer": ("calm" * 250)[:997] + "..."},
+    ]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_secret_in_a_record_never_leaves(suffix: str) -> None:
+    for entry in (Entry("Note", PHRASE), Entry(PHRASE, ""), Entry("Note", "anna@example.org")):
+        made = Report("call", False, {}, (CheckResult("call", Outcome.STOPPED),), "2026-11-28", (entry,))
+        with pytest.raises(ExportRefused):
+            report.preview(made, suffix)
+    spread = tuple(Entry(word, "") for word in PHRASE.split())
+    with pytest.raises(ExportRefused):
+        report.preview(replace(made, record=spread), suffix)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_the_sum_of_an_installer_may_leave_and_no_other_long_number(suffix: str) -> None:
+    checks = (CheckResult("signature", Outcome.PASSED), CheckResult("checksum", Outcome.PASSED))
+    made = Report("download", False, {"name": "a.exe", "sha512": "0a" * 64}, checks, "2026-11-28")
+    assert "0a" * 64 in report.preview(made, suffix)
+    for other in (
+        replace(made, kind="device", checks=a_report().checks),
+        replace(made, subject={"name": "0a" * 64}),
+        replace(made, subject={"sha512": "0a" * 33}),
+        replace(made, subject={"sha512": "0a" * 64 + " 04" * 33}),
+        replace(made, subject={"name": "1b" * 64, "sha512": "0a" * 64}),
+    ):
+        with pytest.raises(ExportRefused):
+            report.preview(other, suffix)
 
 
 def test_text_lines_fit_on_paper() -> None:
@@ -205,7 +275,7 @@ def test_the_html_has_the_colours_of_the_window() -> None:
             assert f"--{name}:{getattr(colours, name)}" in html
 
 
-@pytest.mark.parametrize("suffix", [*SUFFIXES, ".HTML"])
+@pytest.mark.parametrize("suffix", [".json", ".txt", ".html", ".HTML"])
 def test_saving_writes_what_the_preview_showed_for_the_owner_alone(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"check{suffix}"
     report.save(everything(), path)
@@ -214,7 +284,7 @@ def test_saving_writes_what_the_preview_showed_for_the_owner_alone(tmp_path: Pat
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("name", ["check", "check.pdf", "check.json.exe"])
+@pytest.mark.parametrize("name", ["check", "check.docx", "check.json.exe"])
 def test_another_ending_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(BrokenFile) as caught:
         report.save(everything(), tmp_path / name)

@@ -38,7 +38,7 @@ def filled(finding_id: str) -> Finding:
     params: dict[str, Scalar] = dict.fromkeys(slots(texts.section("findings")[finding_id]), "7")
     if "question" in params:
         params["question"] = questions.SOURCE
-    return Finding(finding_id, REGISTRY[finding_id], params)
+    return Finding(finding_id, REGISTRY[finding_id].severity, params)
 
 
 def all_error_classes(base: type[WalletSafeError] = WalletSafeError) -> Iterator[type[WalletSafeError]]:
@@ -287,7 +287,7 @@ def test_the_report_says_what_a_pass_does_not_prove() -> None:
         "malware",
     ):
         assert needle in said
-    assert "should repeat the check" in said
+    assert "repeats the check" in words.note
     assert words.footer == "Nobody ever needs your words."
     assert words.unplug == "Unplug your Ledger now: that ends the permission you gave."
     assert words.demo.startswith("DEMO")

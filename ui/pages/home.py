@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, SignalInstance
 
 from ..style.theme import theme
 from ..style.tokens import SPACE
-from ..widgets.buttons import CardButton
+from ..widgets.buttons import ActionButton, CardButton, StackingRow
 from ..widgets.columns import Columns
 from ..widgets.glyphs import Glyph
 from ..widgets.layouts import Card, ScrollPage
@@ -20,6 +20,7 @@ _WIDTH, _CARD_WIDTH = 800, 340
 class HomePage(ScrollPage):
     """One large card per worry, and the one rule."""
 
+    page_name = "home"
     ledger_wanted = Signal()
     practice_wanted = Signal()
     message_wanted = Signal()
@@ -28,6 +29,7 @@ class HomePage(ScrollPage):
     practise_wanted = Signal()
     learn_wanted = Signal()
     never_wanted = Signal()
+    report_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(theme().scaled(_WIDTH))
@@ -50,6 +52,9 @@ class HomePage(ScrollPage):
         rule.body.addWidget(Text(words("home.rule_title"), "strong"))
         rule.body.addWidget(Text(words("home.rule")))
         self.column.addWidget(rule)
+        opened = ActionButton(words("home.opened"))
+        opened.clicked.connect(self.report_wanted)
+        self.column.addWidget(StackingRow(opened))
         self.first = cards[0]
 
     def _card(

@@ -33,6 +33,7 @@ def _grounds(c: Colours, scaled: Scaled) -> str:
     #desk[demo="true"], QDialog[demo="true"] {{ background: {c.demo_paper}; }}
     #page, #page > QWidget, #pageBody {{ background: transparent; border: none; }}
     #card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {scaled(RADIUS)}px; }}
+    #card:focus {{ border: 2px solid {c.accent}; }}
     #command {{ background: {c.paper}; border: 1px solid {c.line}; border-radius: {scaled(6)}px; }}
     #rule {{ background: {c.line}; }}
     #explanation {{ background: {c.hover}; border: none; border-radius: {scaled(8)}px; }}
@@ -57,6 +58,7 @@ def _texts(c: Colours, scaled: Scaled, monospace: str) -> str:
     QLabel[role="title"] {{ font-size: {scaled(TYPE.title)}px; font-weight: 600; }}
     QLabel[role="verdict"] {{ font-size: {scaled(TYPE.verdict)}px; font-weight: 600; }}
     QLabel[role="mono"] {{ font-family: "{monospace}"; }}
+    QLabel[role="code"] {{ font-family: "{monospace}"; font-size: {scaled(TYPE.title)}px; font-weight: 600; }}
     QLabel#demoBadge {{ color: {c.surface}; background: {c.demo}; font-weight: 700;
         font-size: {scaled(TYPE.small)}px; border-radius: {scaled(4)}px;
         padding: {scaled(2)}px {scaled(SPACE.small)}px; }}
@@ -120,6 +122,8 @@ def _others(c: Colours, scaled: Scaled) -> str:
     QRadioButton {{ color: {c.ink}; font-size: {scaled(TYPE.body)}px; spacing: {scaled(SPACE.small)}px;
         padding: {scaled(6)}px {scaled(10)}px {scaled(6)}px {scaled(6)}px;
         border: 2px solid transparent; border-radius: {scaled(6)}px; background: transparent; }}
+    QRadioButton[quiet="true"] {{ color: {c.muted}; font-size: {scaled(TYPE.small)}px;
+        padding: {scaled(2)}px {scaled(2)}px {scaled(2)}px {scaled(6)}px; }}
     QRadioButton:focus {{ border-color: {c.accent}; }}
     QRadioButton::indicator {{ width: {scaled(14)}px; height: {scaled(14)}px; border-radius: {scaled(7)}px;
         border: 1px solid {c.edge}; background: {c.surface}; }}

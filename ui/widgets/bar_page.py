@@ -26,10 +26,15 @@ class BarPage(QWidget):
 
     The usual keys scroll the page while the keyboard is on a button of the bar, and the control that has
     the keyboard is brought into sight whenever the page changes its height. ``banner`` stands above the page.
+    ``first`` is the control that the keyboard begins at.
     """
+
+    page_name: str = ""
+    """The name in ``[pages]`` of the window's words, for the number of this view."""
 
     def __init__(self, banner: QWidget | None = None) -> None:
         super().__init__()
+        self.first: QWidget | None = None
         self.page: ScrollPage | None = None
         self.bar = ButtonBar()
         self._column = QVBoxLayout(self)
@@ -49,6 +54,12 @@ class BarPage(QWidget):
         self.page = page
         page.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
         self._reveal.start()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the control where this view begins."""
+        if self.first is not None:
+            self.first.setFocus()
+            self._reveal.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll."""

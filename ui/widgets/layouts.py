@@ -35,6 +35,9 @@ class ScrollPage(QScrollArea):
     page out of the order of Tab.)
     """
 
+    page_name: str = ""
+    """The name in ``[pages]`` of the window's words of what is a view by itself, for its number."""
+
     def __init__(self, width: int | None = None) -> None:
         super().__init__()
         self.first: QWidget | None = None

@@ -286,11 +286,15 @@ DRAWN = frozenset(_SCENES)
 
 
 class LessonDrawing(QWidget):
-    """The drawing ``name``; ``description`` says the same to whoever cannot see it."""
+    """The drawing ``name``; ``description`` says the same to whoever cannot see it.
 
-    def __init__(self, name: str, description: str) -> None:
+    ``widest`` is in pixels; by default it is as wide as suits the person's text size.
+    """
+
+    def __init__(self, name: str, description: str, widest: int | None = None) -> None:
         super().__init__()
         self._scene, self._accent = _SCENES[name]
+        self._width = widest
         self.setAccessibleName(texts.words("learn", "lesson.drawing"))
         self.setAccessibleDescription(description)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -311,7 +315,7 @@ class LessonDrawing(QWidget):
         return round(min(width, self._widest()) * _HEIGHT / _WIDTH)
 
     def _widest(self) -> int:
-        return round(_WIDTH * min(theme().scale, _LARGEST_SCALE))
+        return self._width or round(_WIDTH * min(theme().scale, _LARGEST_SCALE))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the scene. What it shows does not change its sides with the language."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from walletsafe import __version__, texts
+from walletsafe import texts
 from walletsafe.findings import Report
+from walletsafe.report.document import made_line
 
 from ..style.theme import theme
 from ..style.tokens import SPACE
@@ -25,5 +26,5 @@ class LimitsCard(Card):
             self.body.addSpacing(theme().scaled(SPACE.small))
             self.body.addWidget(Text(said.repeat_title, "lead"))
             self.body.addWidget(Text(said.repeat))
-        made = said.date_line.format(version=__version__, knowledge_date=report.knowledge_date)
-        self.body.addWidget(Text(made, "small", "muted"))
+        self.body.addWidget(Text(said.note, "small", "muted"))
+        self.body.addWidget(Text(made_line(report), "small", "muted"))

@@ -35,7 +35,8 @@ class Document:
 
     ``formats`` are labels by the ending of a file name, without its dot; the first is chosen at first.
     ``preview`` returns the whole content for an ending with its dot, ``write`` writes it to a place; both may
-    raise a :class:`~walletsafe.errors.WalletSafeError`. ``lead`` says what will be in it.
+    raise a :class:`~walletsafe.errors.WalletSafeError`. ``lead`` says what will be in it, ``left_out`` what
+    will not and why.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Document:
     preview: Callable[[str], str]
     write: Callable[[Path], None]
     demo: bool = False
+    left_out: tuple[str, ...] = ()
 
 
 class PreviewDialog(QDialog):
@@ -77,6 +79,8 @@ class PreviewDialog(QDialog):
         formats.setVisible(len(self.formats) > 1)
         self.preview = _preview()
         column.addWidget(self.preview)
+        for line in document.left_out:
+            column.addWidget(Text(line, "small", "muted"))
         self.news = Text("", "strong")
         self.news.hide()
         self._close = ActionButton(words("save.close"))

@@ -19,14 +19,18 @@ from .text import Text
 class QuestionPage(BarPage):
     """Asks ``title``; emits the permanent name of the choice. ``choices`` are labels by name.
 
-    ``back`` is what stands on the button that leaves the question unanswered, as Esc does.
+    ``back`` is what stands on the button that leaves the question unanswered, as Esc does. ``page_name`` is
+    the name of its number.
     """
 
     chosen = Signal(str)
     left = Signal()
 
-    def __init__(self, title: str, lead: str, choices: Mapping[str, str], back: str) -> None:
+    def __init__(
+        self, title: str, lead: str, choices: Mapping[str, str], back: str, *, page_name: str
+    ) -> None:
         super().__init__()
+        self.page_name = page_name
         self.setAccessibleName(title)
         page = ScrollPage()
         page.column.addWidget(Text(title, "title"))

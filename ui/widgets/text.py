@@ -6,8 +6,7 @@ from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from ..style.theme import theme
-from ..style.tokens import LETTERS, LINE_HEIGHT, TITLE_LINE_HEIGHT, TYPE
+from ..style.tokens import LETTERS, LINE_HEIGHT, TITLE_LINE_HEIGHT
 
 PLAIN_TEXT = 0
 """``Qt.TextFormat.PlainText`` as a property takes it.
@@ -15,13 +14,14 @@ PLAIN_TEXT = 0
 Touching any of Qt's own enumerations loads all of them, a fifth of the time to the first page: what
 that page needs is set through properties, by number.
 """
+_TITLES = ("title", "verdict")
 
 
 class Text(QLabel):
     """A wrapped label that never interprets what it shows.
 
     ``role`` is one of the type roles of the style sheet (``small``, ``strong``, ``lead``,
-    ``title``, ``verdict``, ``mono``), ``tone`` a colour token. Lines stand further apart than
+    ``title``, ``verdict``, ``mono``, ``code``), ``tone`` a colour token. Lines stand further apart than
     Qt's labels allow, so this one lays them out itself.
     """
 
@@ -80,7 +80,7 @@ class Text(QLabel):
 
     def _leading(self) -> float:
         pixels = self.font().pixelSize()
-        factor = TITLE_LINE_HEIGHT if pixels >= theme().scaled(TYPE.title) else LINE_HEIGHT
+        factor = TITLE_LINE_HEIGHT if self.property("role") in _TITLES else LINE_HEIGHT
         return max(pixels * factor, QFontMetricsF(self.font()).height())
 
     def _lines(self, width: int) -> tuple[QTextLayout, float]:

@@ -9,7 +9,8 @@ from walletsafe.device.apps import AppFlags, InstalledApp, parse_app_page
 from walletsafe.device.channel import ChannelBroken, SecureChannel, UnprovenEnd
 from walletsafe.device.commands import InnerCommand
 from walletsafe.device.releases import bundled_release
-from walletsafe.errors import GarbledAnswer
+from walletsafe.device.state import State, state_of_status
+from walletsafe.errors import GarbledAnswer, StatusError
 from walletsafe.findings import CheckResult, Finding, Outcome, Severity, finding
 from walletsafe.knowledge import Knowledge
 from walletsafe.redact import WITHHELD, preflight
@@ -27,6 +28,10 @@ def check(context: Context) -> CheckResult:
         return CheckResult(ID, Outcome.COULD_NOT_CHECK, (finding("apps.list_unproven"),))
     except (ChannelBroken, GarbledAnswer):
         return CheckResult(ID, Outcome.COULD_NOT_CHECK, (finding("genuine.channel_failed"),))
+    except StatusError as error:
+        if state_of_status(error.status) is not State.LOCKED:
+            raise
+        return CheckResult(ID, Outcome.COULD_NOT_CHECK, (finding("device.locked"),))
     findings = (
         *_flag_findings(apps, context.identity.version.target_id),
         *_bulletin_findings(apps, context.knowledge),

@@ -24,7 +24,7 @@ from walletsafe.message import files, judge, links, mail
 from walletsafe.message.model import Kind, Message, Place, Sign, Triage
 from walletsafe.message.view import shown
 from walletsafe.redact import clean
-from walletsafe.report.document import SCHEMA
+from walletsafe.report.document import SCHEMA, checksummed
 from walletsafe.report.text import wrapped
 
 _STANDARD_INPUT = "-"
@@ -186,7 +186,7 @@ def _print_json(items: Iterable[_Item]) -> None:
             "item": {"name": item.name, "number": item.number},
             "signs": [{"id": sign.finding.id, "fields": sign.fields()} for sign in item.triage.signs],
         }
-        click.echo(json.dumps(document, ensure_ascii=False))
+        click.echo(json.dumps(checksummed(document), ensure_ascii=False))
 
 
 def _print_text(items: Iterable[_Item]) -> None:

@@ -37,17 +37,20 @@ _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 _COMMANDS = {
     "check": "walletsafe.cli.check",
+    "code": "walletsafe.cli.code",
     "devices": "walletsafe.cli.devices",
     "doctor": "walletsafe.cli.doctor",
     "download": "walletsafe.cli.download",
     "emergency": "walletsafe.cli.emergency",
+    "handout": "walletsafe.cli.handout",
     "lesson": "walletsafe.cli.lesson",
     "message": "walletsafe.cli.message",
     "practice": "walletsafe.cli.practice",
+    "report": "walletsafe.cli.report",
     "virtual": "walletsafe.cli.virtual",
 }
 
-_NAMES = frozenset({*_COMMANDS, "deal", "drill", "list", "published", "serve"})
+_NAMES = frozenset({*_COMMANDS, "deal", "drill", "list", "published", "purge", "serve", "show"})
 _FEW = 4
 """How many words in a row of foreign text are no name of a file or a device any more."""
 

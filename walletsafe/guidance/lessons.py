@@ -219,7 +219,8 @@ def _try(table: Table) -> Try:
     )
 
 
-def _quiz(table: Table) -> Quiz:
+def quiz_of(table: Table) -> Quiz:
+    """The quiz that a table of a lesson or an agenda holds. Raise ``ValueError`` where it breaks a rule."""
     choices = tuple(_choice(entry) for entry in table.tables("choices", 2, 4))
     doubts = sum(choice.doubt for choice in choices)
     if sum(choice.right for choice in choices) != 1 or doubts > 1 or len(choices) - doubts < 2:
@@ -250,7 +251,7 @@ def _mark(table: Table) -> Mark:
 
 _KINDS: Final[Mapping[str, Callable[[Table], Step]]] = {
     "confirm": _confirm,
-    "quiz": _quiz,
+    "quiz": quiz_of,
     "read": _read,
     "try": _try,
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+from walletsafe import texts
+from walletsafe.findings import CheckResult, Entry, Outcome, Report, finding
 from walletsafe.guidance.lessons import Choice, Confirm, Lesson, Quiz, Step
 
 _TALLIED: Final = 6
@@ -144,6 +146,31 @@ class LessonPlayer:
         """A new walk through the steps ``numbers`` (from 0) and the last one, as if for the first time."""
         steps = tuple(self.lesson.steps[number] for number in numbers)
         return LessonPlayer(replace(self.lesson, steps=(*steps, self.lesson.steps[-1])))
+
+    def report(self, knowledge_date: str) -> Report:
+        """What was gone through, by the titles of the steps, and how the first answers were."""
+        found = [finding("lesson.finished") if self._finished else finding("lesson.unfinished")]
+        if tally := self.tally:
+            found.append(finding("lesson.tally", right=tally.right, unsure=tally.unsure, wrong=tally.wrong))
+        outcome = Outcome.PASSED if self._finished else Outcome.COULD_NOT_CHECK
+        shown = len(self.lesson.steps) if self._finished else self._position
+        return Report(
+            kind="lesson",
+            demo=False,
+            subject={"lesson": self.lesson.id},
+            checks=(CheckResult("lesson", outcome, tuple(found)),),
+            knowledge_date=knowledge_date,
+            record=tuple(Entry(self.lesson.steps[place].title, self._first(place)) for place in range(shown)),
+        )
+
+    def _first(self, place: int) -> str:
+        """How the first answer to a quiz was, in words; empty where none was given."""
+        step = self.lesson.steps[place]
+        if not isinstance(step, Quiz) or not self._answers[place]:
+            return ""
+        choice = step.choices[self._answers[place][0]]
+        how = "right" if choice.right else "unsure" if choice.doubt else "wrong"
+        return texts.words("report", f"first_answers.{how}")
 
     def _fact(self, number: int) -> None:
         facts = self.step.facts if isinstance(self.step, Confirm) else ()

@@ -72,6 +72,10 @@ class Table:
         row = Table(f"{self._where}: {key}", {str(number): value for number, value in enumerate(values, 1)})
         return tuple(row.text(str(number)) for number in range(1, len(values) + 1))
 
+    def optional_lines(self, key: str, low: int, high: int) -> tuple[str, ...]:
+        """As :meth:`lines`; empty where the key is left out."""
+        return self.lines(key, low, high) if key in self._values else ()
+
     def tables(self, key: str, low: int, high: int) -> tuple[Table, ...]:
         """A list of ``low`` to ``high`` tables."""
         found: list[Table] = []

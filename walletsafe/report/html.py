@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from walletsafe import __version__, texts
+from walletsafe import texts
 from walletsafe.findings import Finding, Outcome, Report, Severity
-from walletsafe.report.document import DEMO_MARK, allowed_subject, worst_first
+from walletsafe.report.code import KINDS, encode, was_read_out
+from walletsafe.report.document import DEMO_MARK, allowed_subject, made_line, record, worst_first
 
 # A browser that opens the file may load and run nothing, whatever a device put into a name.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -36,6 +37,7 @@ ul, ol {{ padding-left: 24px; }}
 li {{ margin: 4px 0; }}
 .demo {{ border: 2px solid var(--accent); border-radius: 10px; padding: 12px 20px; font-weight: 600; }}
 .verdict {{ font-size: 24px; font-weight: 600; margin: 16px 0 4px; }}
+.code {{ font: 600 18px/1.4 ui-monospace, monospace; margin: 20px 0 4px; }}
 .finding {{ background: var(--surface); border: 1px solid var(--line); border-radius: 10px;
   padding: 20px; margin: 0 0 12px; overflow-wrap: anywhere; }}
 .finding .next {{ white-space: pre-line; }}
@@ -68,7 +70,7 @@ def as_html(report: Report) -> str:
     """The report as one self-contained HTML document."""
     words = texts.report_text(report.kind)
     title = escape(words.title)
-    body = "\n".join([*_head(report), *_checks(report), *_findings(report), *_foot(report)])
+    body = "\n".join([*_head(report), *_checks(report), *_findings(report), *_record(report), *_foot(report)])
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -95,7 +97,11 @@ def _head(report: Report) -> Iterator[str]:
     mark = DEMO_MARK if report.demo else ""
     if report.demo:
         yield f'<p class="demo" role="note">{escape(words.demo)}</p>'
+    if was_read_out(report):
+        yield f'<p class="verdict">{escape(texts.words("code", "read_out.title"))}</p>'
+        yield f"<p>{escape(texts.words('code', 'read_out.more'))}</p>"
     yield f"<h1>{escape(words.title)}</h1>"
+    yield f"<p>{escape(words.note)}</p>"
     facts = allowed_subject(report).items()
     pairs = (
         f"<dt>{escape(texts.subject_name(key))}</dt><dd>{escape(str(value))}</dd>" for key, value in facts
@@ -105,6 +111,9 @@ def _head(report: Report) -> Iterator[str]:
     yield f"<p>{escape(verdict.summary)}</p>"
     if verdict.steps:
         yield _list("ol", verdict.steps)
+    if report.kind in KINDS and not was_read_out(report):
+        code = texts.words("code", "line.code", code=encode(report))
+        yield f'<p class="code">{escape(code)}</p><p>{escape(texts.words("code", "card.lead"))}</p>'
 
 
 def _checks(report: Report) -> Iterator[str]:
@@ -136,14 +145,21 @@ def _finding(found: Finding, mark: str) -> str:
     )
 
 
+def _record(report: Report) -> Iterator[str]:
+    entries = record(report)
+    if entries:
+        yield f"<h2>{escape(texts.report_text().record_title)}</h2>"
+        lines = (f"<li>{escape(entry.text)}<p>{escape(entry.answer)}</p></li>" for entry in entries)
+        yield f"<ol>{''.join(lines)}</ol>"
+
+
 def _foot(report: Report) -> Iterator[str]:
     words = texts.report_text(report.kind)
-    made = words.date_line.format(version=__version__, knowledge_date=report.knowledge_date)
     yield f"<h2>{escape(words.not_proven_title)}</h2>"
     yield _list("ul", words.not_proven)
     yield f"<h2>{escape(words.repeat_title)}</h2>"
     yield f"<p>{escape(words.repeat)}</p>"
-    yield f"<footer><p>{escape(made)}</p><p>{escape(words.footer)}</p></footer>"
+    yield f"<footer><p>{escape(made_line(report))}</p><p>{escape(words.footer)}</p></footer>"
 
 
 def _sign(severity: Severity) -> str:

@@ -23,7 +23,7 @@ from walletsafe.message.model import Kind, Message, Triage
 from walletsafe.message.scissors import Scissors
 from walletsafe.message.view import is_web_address, lay_out, rewritten, shown
 from walletsafe.redact import preflight
-from walletsafe.report.document import as_json
+from walletsafe.report.document import as_json, checksummed
 from walletsafe.report.file import write
 from walletsafe.report.reporter import Reporter, may_be_own
 from walletsafe.report.text import wrapped
@@ -211,7 +211,7 @@ def _report(triage: Triage, redact: _Rewrite) -> dict[str, object]:
         }
         for found in findings
     ]
-    return report
+    return checksummed(report)
 
 
 def _place(place: ReportPlace) -> dict[str, str]:

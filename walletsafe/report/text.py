@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import wrap
 
-from walletsafe import __version__, texts
+from walletsafe import texts
 from walletsafe.findings import Finding, Report
-from walletsafe.report.document import DEMO_MARK, allowed_subject, worst_first
+from walletsafe.report.code import KINDS, encode, was_read_out
+from walletsafe.report.document import DEMO_MARK, allowed_subject, made_line, record, worst_first
 
 _WIDTH = 76
 
 
 def as_text(report: Report) -> str:
     """The report in lines of at most 76 characters (save single long words), ending in a line end."""
-    return "\n".join([*_head(report), *_checks(report), *_findings(report), *_foot(report)]) + "\n"
+    parts = (_head, _checks, _findings, _record, _foot)
+    return "\n".join(line for part in parts for line in part(report)) + "\n"
 
 
 def _head(report: Report) -> Iterator[str]:
@@ -23,8 +25,13 @@ def _head(report: Report) -> Iterator[str]:
     if report.demo:
         yield from wrapped(words.demo)
         yield ""
+    if was_read_out(report):
+        yield texts.words("code", "read_out.title").upper()
+        yield from wrapped(texts.words("code", "read_out.more"))
+        yield ""
     yield words.title
     yield "=" * len(words.title)
+    yield from wrapped(words.note)
     yield ""
     for key, value in allowed_subject(report).items():
         yield from wrapped(f"{texts.subject_name(key)}: {value}")
@@ -33,6 +40,10 @@ def _head(report: Report) -> Iterator[str]:
     yield from wrapped(verdict.summary)
     for number, step in enumerate(verdict.steps, start=1):
         yield from wrapped(f"{number}. {step}", hang=3)
+    if report.kind in KINDS and not was_read_out(report):
+        yield ""
+        yield from wrapped(texts.words("code", "line.code", code=encode(report)))
+        yield from wrapped(texts.words("code", "card.lead"))
 
 
 def _checks(report: Report) -> Iterator[str]:
@@ -60,6 +71,18 @@ def _finding(found: Finding, mark: str) -> Iterator[str]:
         yield from wrapped(line, indent=4, hang=3)
 
 
+def _record(report: Report) -> Iterator[str]:
+    entries = record(report)
+    if entries:
+        yield from _heading(texts.report_text().record_title, gap=False)
+    for number, entry in enumerate(entries, start=1):
+        hang = len(f"{number}. ")
+        yield from wrapped(f"{number}. {entry.text}", hang=hang)
+        yield from wrapped(entry.answer, indent=hang)
+    if entries:
+        yield ""
+
+
 def _foot(report: Report) -> Iterator[str]:
     words = texts.report_text(report.kind)
     yield from _heading(words.not_proven_title, gap=False)
@@ -68,7 +91,7 @@ def _foot(report: Report) -> Iterator[str]:
     yield from _heading(words.repeat_title)
     yield from wrapped(words.repeat)
     yield ""
-    yield from wrapped(words.date_line.format(version=__version__, knowledge_date=report.knowledge_date))
+    yield from wrapped(made_line(report))
     yield from wrapped(words.footer)
 
 

@@ -110,7 +110,8 @@ class Handshake:
         self._unit = unit
         self._host_nonce = b""
         self._device_nonce = b""
-        self._host_root = b""
+        self.host_root = b""
+        """The key that the computer introduced (65 bytes), empty before."""
         self._host_ephemeral = b""
         self._permitted = False
         self._proof: Proof | None = None
@@ -135,7 +136,7 @@ class Handshake:
         vouched = keys.verifies(_issuer(), signature, _HOST_ROOT + root)
         if not vouched and not keys.verifies(root, signature, _HOST_ROOT + root):
             raise Refusal(Status.BAD_DATA)
-        self._host_root = root
+        self.host_root = root
         return vouched
 
     def permit(self) -> bytes:
@@ -148,11 +149,11 @@ class Handshake:
 
         Where no key was introduced before, the issuer must have signed, and the owner must still permit it.
         """
-        self._require(self._permitted or (bool(self._host_nonce) and not self._host_root))
+        self._require(self._permitted or (bool(self._host_nonce) and not self.host_root))
         ephemeral, signature = unpack(untrusted_certificate, 2)
         message = _HOST_EPHEMERAL + self._host_nonce + self._device_nonce + ephemeral
-        if not keys.verifies(self._host_root or _issuer(), signature, message):
-            raise Refusal(Status.BAD_DATA if self._host_root else Status.OUT_OF_ORDER)
+        if not keys.verifies(self.host_root or _issuer(), signature, message):
+            raise Refusal(Status.BAD_DATA if self.host_root else Status.OUT_OF_ORDER)
         try:
             keys.decode(ephemeral)
         except ValueError:

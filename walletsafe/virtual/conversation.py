@@ -53,6 +53,17 @@ class Conversation:
         self._gone = False
         ledger.attach()
 
+    @property
+    def question(self) -> Prompt | None:
+        """What the device asks its owner now."""
+        return self._reply if isinstance(self._reply, Prompt) else None
+
+    def press(self, accept: bool) -> None:
+        """Decide on the question that is open now; without one nothing happens."""
+        if isinstance(self._reply, Prompt):
+            self._reply = self._reply.decide(accept)
+            self._asked_at = time.monotonic()
+
     def submit(self, untrusted_command: bytes) -> None:
         """Give the device a command. Raises :class:`~walletsafe.errors.DeviceUnplugged`."""
         leaves_at = self._faults.unplug_at
@@ -75,9 +86,8 @@ class Conversation:
             accepted = self._owner.decision(self._asked_at, timeout)
             if accepted is None:
                 return None
-            self._reply = self._reply.decide(accepted)
-            self._asked_at = time.monotonic()
-        if self._reply is None:
+            self.press(accepted)
+        if self._reply is None or isinstance(self._reply, Prompt):
             time.sleep(timeout)
             return None
         if not _is_due(self._asked_at + self._faults.answer_delay, deadline - time.monotonic()):

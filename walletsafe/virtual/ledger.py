@@ -40,6 +40,9 @@ class Prompt:
     decide: Callable[[bool], bytes]
     """Gives the answer to the command, the status word included, once the owner accepted or not."""
 
+    key: bytes = b""
+    """The computer's public key (65 bytes) that the question shows; empty where it shows none."""
+
 
 Reply = bytes | Prompt | None
 """An answer with its status word; a question to the owner; or ``None``: silence."""
@@ -52,6 +55,7 @@ class Ledger:
         self.scenario = scenario
         self.state = scenario.state
         self.attached = True
+        self._behind_pin = State.DASHBOARD
         self._unit: Unit | None = None
         self._targeted = False
         self._handshake: Handshake | None = None
@@ -70,6 +74,17 @@ class Ledger:
     def attach(self) -> None:
         """Show up on the bus again, after an app was closed."""
         self.attached = True
+
+    def lock(self) -> None:
+        """Ask for the PIN again, on the dashboard or in an app: elsewhere there is nothing to lock."""
+        if self.state in (State.DASHBOARD, State.APP_OPEN):
+            self._behind_pin = self.state
+            self.state = State.LOCKED
+
+    def unlock(self) -> None:
+        """Take the PIN, and go on where it was locked."""
+        if self.state is State.LOCKED:
+            self.state = self._behind_pin
 
     def reply(self, untrusted_command: bytes) -> Reply:
         """Answer one command."""
@@ -171,7 +186,8 @@ class Ledger:
         vouched = handshake.introduce(untrusted_certificate)
         if self.scenario.prompt is PromptPolicy.MODEL_REFUSES and not vouched:
             raise Refusal(Status.CHANNEL_NOT_PERMITTED)
-        return self._ask(handshake.permit)
+        # A key that the vendor vouches for is not shown.
+        return self._ask(handshake.permit, b"" if vouched else handshake.host_root)
 
     def _agree(self, untrusted_certificate: bytes) -> Reply:
         handshake = self._running()
@@ -212,12 +228,18 @@ class Ledger:
         self._plain_list = list_parts(self.scenario.apps)
         return _next_part(self._plain_list)
 
-    def _ask(self, accepted: Callable[[], bytes]) -> Prompt:
+    def _ask(self, accepted: Callable[[], bytes], key: bytes = b"") -> Prompt:
         if self.state is State.NOT_SET_UP:
             raise Refusal(Status.NOT_SET_UP)
         if self.state is State.RECOVERY:
             raise Refusal(Status.RECOVERY_MODE)
-        return Prompt(lambda yes: _ok(accepted()) if yes else Status.REFUSED_BY_OWNER.trailer)
+
+        def decide(yes: bool) -> bytes:
+            if self.state is State.LOCKED:
+                return Status.LOCKED.trailer
+            return _ok(accepted()) if yes else Status.REFUSED_BY_OWNER.trailer
+
+        return Prompt(decide, key)
 
     def _certified(self) -> Unit:
         if self.scenario.certificate is Certificate.NONE:

@@ -20,6 +20,7 @@ from .words import download_words as words
 class FaultView(DownloadView):
     """Says what was in the way. Another file may be dropped; Esc begins anew."""
 
+    page_name = "download_fault"
     again = Signal()
 
     def __init__(self, error: WalletSafeError) -> None:

@@ -7,9 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
 from walletsafe.cancel import CancelToken
 from walletsafe.checks.observer import Observer
@@ -20,7 +18,7 @@ from walletsafe.errors import WalletSafeError
 from walletsafe.findings import Report
 
 from ...jobs import Job, JobThread
-from ...widgets.layouts import holds_focus, put_in_place
+from ..page import Page
 from .fault import FaultView
 from .result import ResultView
 from .run import RunView
@@ -38,23 +36,16 @@ class Checked(NamedTuple):
     report: Report | None
 
 
-class DownloadPage(QWidget):
+class DownloadPage(Page):
     """Every drop begins a new check with a number of its own; only the last one's result is shown."""
 
     emergency_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("desk")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._thread = JobThread("files", self)
-        self._job: Job | None = None
         self._number = 0
         self._dropped: tuple[Path, ...] = ()
-        self.view: DownloadView | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
         self.show_start()
 
     def show_start(self) -> None:
@@ -73,22 +64,15 @@ class DownloadPage(QWidget):
         job.succeeded.connect(partial(self._on_succeeded, self._number))
         job.failed.connect(partial(self._on_failed, self._number))
         job.cancelled.connect(self.show_start)
-        self._show(view)
-        self._job = job
-
-    def focus_view(self) -> None:
-        """Put the keyboard where the shown view wants it."""
-        if self.view is not None:
-            self.view.focus_first()
+        self._show(view, job)
 
     def end(self) -> None:
         """Cancel what runs and wait for its thread."""
         self._thread.close()
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Another page is shown now: stop a running check. A minimised window is still on this page."""
-        super().hideEvent(event)
-        if not event.spontaneous() and self._job is not None:
+    def leave(self) -> None:
+        """Stop a running check."""
+        if self.job is not None:
             self.show_start()
 
     def _on_succeeded(self, number: int, checked: Checked) -> None:
@@ -109,17 +93,10 @@ class DownloadPage(QWidget):
         view.again.connect(self.show_start)
         self._show(view)
 
-    def _show(self, view: DownloadView) -> None:
+    def _show(self, view: DownloadView, job: Job | None = None) -> None:
         view.files_dropped.connect(self.take)
         view.emergency_wanted.connect(self.emergency_wanted)
-        take_focus = holds_focus(self)
-        if self._job is not None:
-            self._job.abandon()
-            self._job = None
-        put_in_place(self._column, self.view, view)
-        self.view = view
-        if take_focus:
-            self.focus_view()
+        self.show_view(view, job)
 
 
 def _files(dropped: tuple[Path, ...]) -> Iterator[Path]:

@@ -16,6 +16,7 @@ from walletsafe.report.document import worst_first
 from ...style.theme import LARGE, theme
 from ...style.tokens import SPACE
 from ...widgets.buttons import ActionButton
+from ...widgets.code_card import CodeCard
 from ...widgets.commands import CommandList
 from ...widgets.entry import entry
 from ...widgets.finding_card import FindingCard
@@ -23,6 +24,7 @@ from ...widgets.glyphs import Glyph
 from ...widgets.layouts import Card, row
 from ...widgets.limits_card import LimitsCard
 from ...widgets.outcome_line import SIGNS, outcome_line
+from ...widgets.save_dialog import offer_to_save
 from ...widgets.text import Text
 from .parts import PartsCard
 from .view import DownloadView
@@ -34,6 +36,7 @@ _GROUP = 8
 class ResultView(DownloadView):
     """Outcome first, then why, then what to do. Further files may be dropped; Esc begins anew."""
 
+    page_name = "download_result"
     again = Signal()
 
     def __init__(self, report: Report, files: Mapping[Role, Path]) -> None:
@@ -41,6 +44,7 @@ class ResultView(DownloadView):
         self.report = report
         self.column.addWidget(_verdict(report))
         self._add_buttons()
+        self.column.addWidget(CodeCard(report))
         self.column.addWidget(_file(report))
         complete = set(files) == set(Role)
         if not complete:
@@ -57,7 +61,9 @@ class ResultView(DownloadView):
     def _add_buttons(self) -> None:
         again = ActionButton(words("ended.again"), primary=True)
         again.clicked.connect(self.again)
-        buttons = [again]
+        save = ActionButton(words("ended.save"))
+        save.clicked.connect(lambda: offer_to_save(self.report, self))
+        buttons = [again, save]
         if self.report.outcome is not Outcome.PASSED:
             installed = ActionButton(words("start.installed"))
             installed.clicked.connect(self.emergency_wanted)

@@ -15,6 +15,8 @@ from .words import download_words as words
 class RunView(DownloadView):
     """Follows one job. Another file may be dropped meanwhile; Esc cancels."""
 
+    page_name = "download_run"
+
     def __init__(self, job: Job) -> None:
         super().__init__()
         card = Card()

@@ -18,6 +18,8 @@ from .words import download_words as words
 class StartView(DownloadView):
     """Takes files; ``files`` are those that were taken already."""
 
+    page_name = "download_start"
+
     def __init__(self, files: Mapping[Role, Path]) -> None:
         super().__init__()
         self.column.addWidget(Text(words("start.title"), "verdict"))

@@ -24,7 +24,6 @@ class DownloadView(BarPage):
 
     def __init__(self) -> None:
         super().__init__()
-        self.first: QWidget | None = None
         self.on_escape: Callable[[], object] | None = None
         page = ScrollPage()
         self.column = page.column
@@ -45,12 +44,6 @@ class DownloadView(BarPage):
         self.first = buttons[0]
         self.bar.show_buttons(buttons[:-1], buttons[-1])
         self.bar.show()
-
-    def focus_first(self) -> None:
-        """Put the keyboard on the control where this view begins."""
-        if self.first is not None:
-            self.first.setFocus()
-            self._reveal.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back, where there is a way back."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from walletsafe.guidance import plans
 from walletsafe.guidance.lessons import FIRST_TEN_MINUTES
@@ -14,9 +14,10 @@ from walletsafe.guidance.plans import Plan, When
 from ...style.theme import theme
 from ...style.tokens import SPACE
 from ...widgets.glyphs import Glyph
-from ...widgets.layouts import centred, holds_focus, put_in_place, row
+from ...widgets.layouts import centred, row
 from ...widgets.question_page import QuestionPage
 from ...widgets.text import Text
+from ..page import Page
 from .places import own_country
 from .plan import PlanView
 from .progress import Progress
@@ -24,23 +25,17 @@ from .start import WIDTH, StartView
 from .words import emergency_words
 
 
-class EmergencyPage(QWidget):
+class EmergencyPage(Page):
     """One view at a time below a line that stays. Ticks are kept until the window is closed."""
 
     lesson_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("desk")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._progress: dict[str, Progress] = {}
         self._country = own_country()
-        self.view: StartView | QuestionPage | PlanView | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
         self._caller = _caller_line()
-        self._column.addLayout(centred(self._caller, margin=SPACE.small))
+        self.column.addLayout(centred(self._caller, margin=SPACE.small))
         self.show_start()
 
     def show_start(self, last: str = "") -> None:
@@ -67,15 +62,11 @@ class EmergencyPage(QWidget):
             emergency_words("when.lead", title=plan.title),
             {when.value: emergency_words(f"when.{when}") for when in When},
             emergency_words("when.back"),
+            page_name="emergency_when",
         )
         view.chosen.connect(partial(self._begin, plan, known))
         view.left.connect(lambda: self.show_start(situation))
         self._show(view)
-
-    def focus_view(self) -> None:
-        """Put the keyboard where the shown view wants it."""
-        if self.view is not None:
-            self.view.focus_first()
 
     def _begin(self, plan: Plan, known: set[str], when: str) -> None:
         self._progress[plan.id] = Progress(plan, When(when), set(known))
@@ -92,14 +83,10 @@ class EmergencyPage(QWidget):
         self._country = country
 
     def _show(self, view: StartView | QuestionPage | PlanView) -> None:
-        take_focus = holds_focus(self)
         # It begins where the view below it begins.
         wide = isinstance(view, StartView)
         self._caller.setMaximumWidth(theme().scaled(WIDTH) if wide else theme().column_width())
-        put_in_place(self._column, self.view, view)
-        self.view = view
-        if take_focus:
-            self.focus_view()
+        self.show_view(view)
 
 
 def _caller_line() -> QWidget:

@@ -35,6 +35,7 @@ _CLOCK_MILLISECONDS = 15_000
 class PlanView(BarPage):
     """A plan as far as ``progress`` has come, which keeps every tick; ``country`` is where one lives."""
 
+    page_name = "emergency_plan"
     left = Signal()
     plan_wanted = Signal(str)
     """Another plan is to be gone on with, by its id."""

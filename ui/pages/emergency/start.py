@@ -11,8 +11,9 @@ from walletsafe.guidance import plans
 
 from ...style.theme import theme
 from ...style.tokens import SPACE
-from ...widgets.buttons import CardButton
+from ...widgets.buttons import CardButton, StackingRow
 from ...widgets.columns import Columns
+from ...widgets.handout_dialog import HandoutButton
 from ...widgets.layouts import ScrollPage
 from ...widgets.text import Text
 from .progress import Progress
@@ -25,6 +26,7 @@ WIDTH, _CARD_WIDTH = 800, 340
 class StartView(ScrollPage):
     """Lets a situation be chosen; emits its id. ``begun`` are the plans that were opened before."""
 
+    page_name = "emergency_start"
     chosen = Signal(str)
     lesson_wanted = Signal()
 
@@ -40,6 +42,8 @@ class StartView(ScrollPage):
         lesson.clicked.connect(self.lesson_wanted)
         shown = (*cards.values(), lesson)
         self.column.addWidget(Columns(shown, narrowest=_CARD_WIDTH, most=2, downwards=False))
+        paper = HandoutButton(emergency_words("begin.card"), ("emergency-card",))
+        self.column.addWidget(StackingRow(paper))
         self.first = cards.get(last, shown[0])
         self._reveal = QTimer(self)
         self._reveal.setSingleShot(True)

@@ -37,6 +37,7 @@ _NOTES: Final[Mapping[Channel, str]] = {
 class ResultView(BarPage):
     """The leaks, certain ones first."""
 
+    page_name = "exposure_result"
     again_wanted = Signal()
     left = Signal()
 

@@ -19,6 +19,7 @@ from ...widgets.buttons import ActionButton, StackingRow
 from ...widgets.demo import DemoBanner
 from ...widgets.entry import entry
 from ...widgets.layouts import Card, ScrollPage, holds_focus
+from ...widgets.save_dialog import offer_to_save
 from ...widgets.text import Text
 from .fake_page import ExerciseBadge, IntroPage
 from .quiz import QuizPage
@@ -29,6 +30,7 @@ from .words import learn_words
 class LessonView(BarPage):
     """Walks ``player`` through its lesson. Place, ticks and answers are the player's; this keeps nothing."""
 
+    page_name = "learn_lesson"
     left = Signal()
     lesson_wanted = Signal(str)
     """Another lesson is asked for, by its id."""
@@ -73,8 +75,12 @@ class LessonView(BarPage):
 
     def _end_page(self) -> _EndPage:
         page = _EndPage(self.player.lesson, self.player.tally)
+        page.save_wanted.connect(self._on_save_wanted)
         page.again_wanted.connect(self._on_again)
         return page
+
+    def _on_save_wanted(self) -> None:
+        offer_to_save(self.player.report(self.player.lesson.reviewed), self)
 
     def _on_again(self, numbers: tuple[int, ...]) -> None:
         self.again_wanted.emit(self.player.once_more(numbers))
@@ -189,6 +195,7 @@ class _EndPage(ScrollPage):
 
     again_wanted = Signal(tuple)
     """These steps, by their numbers from 0, are to be seen once more."""
+    save_wanted = Signal()
 
     def __init__(self, lesson: Lesson, tally: Tally | None) -> None:
         super().__init__()
@@ -217,18 +224,23 @@ class _EndPage(ScrollPage):
         card = Card()
         card.setAccessibleName(said)
         card.body.addWidget(Text(said, "strong"))
+        save = _EndButton(learn_words("over.save"))
+        save.clicked.connect(self.save_wanted)
+        save.focused.connect(lambda: self.ensureWidgetVisible(save))
         if tally.again:
             card.body.addWidget(Text(learn_words("over.again_title")))
             for number in tally.again:
                 card.body.addLayout(entry("-", lesson.steps[number].title))
-            again = _AgainButton(learn_words("over.again"))
+            again = _EndButton(learn_words("over.again"))
             again.clicked.connect(lambda: self.again_wanted.emit(tally.again))
             again.focused.connect(lambda: self.ensureWidgetVisible(again))
-            card.body.addWidget(StackingRow(again))
+            card.body.addWidget(StackingRow(again, save))
+        else:
+            card.body.addWidget(StackingRow(save))
         return card
 
 
-class _AgainButton(ActionButton):
+class _EndButton(ActionButton):
     """Says when it gets the keyboard: Qt does not scroll to what Tab reaches from outside the page."""
 
     focused = Signal()

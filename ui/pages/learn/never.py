@@ -19,6 +19,7 @@ from .words import learn_words
 class NeverView(BarPage):
     """The promises, each with how one can tell."""
 
+    page_name = "learn_never"
     left = Signal()
 
     def __init__(self) -> None:

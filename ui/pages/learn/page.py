@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
 from walletsafe.guidance import lessons
 from walletsafe.guidance.player import LessonPlayer
 
-from ...widgets.layouts import holds_focus, put_in_place
+from ..page import Page
 from .lesson import LessonView
 from .never import NeverView
 from .start import StartView
 
 
-class LearnPage(QWidget):
+class LearnPage(Page):
     """One view at a time. How far each lesson has come is kept in memory, until the window is closed."""
 
     practise_wanted = Signal()
@@ -23,14 +21,8 @@ class LearnPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("desk")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._players: dict[str, LessonPlayer] = {}
         self._done: set[str] = set()
-        self.view: StartView | LessonView | NeverView | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
         self.show_start()
 
     def show_start(self) -> None:
@@ -71,16 +63,9 @@ class LearnPage(QWidget):
         view.left.connect(self.show_start)
         self._show(view)
 
-    def focus_view(self) -> None:
-        """Put the keyboard where the shown view wants it."""
-        if self.view is not None:
-            self.view.focus_first()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Another page is shown now: blank what was typed. A minimised window is still on this page."""
-        super().hideEvent(event)
-        if not event.spontaneous():
-            self._forget()
+    def leave(self) -> None:
+        """Blank what was typed."""
+        self._forget()
 
     def _forget(self) -> None:
         if isinstance(self.view, LessonView):
@@ -90,9 +75,5 @@ class LearnPage(QWidget):
         self._done |= {name for name, player in self._players.items() if player.finished}
 
     def _show(self, view: StartView | LessonView | NeverView) -> None:
-        take_focus = holds_focus(self)
         self._forget()
-        put_in_place(self._column, self.view, view)
-        self.view = view
-        if take_focus:
-            self.focus_view()
+        self.show_view(view)

@@ -12,7 +12,8 @@ from walletsafe.guidance.player import LessonPlayer
 
 from ...style.theme import theme
 from ...style.tokens import SPACE
-from ...widgets.buttons import CardButton
+from ...widgets.buttons import CardButton, StackingRow
+from ...widgets.handout_dialog import HandoutButton
 from ...widgets.layouts import ScrollPage
 from ...widgets.text import Text
 from .words import learn_words
@@ -25,6 +26,7 @@ class StartView(ScrollPage):
     ``last`` is the one that was left just now: the keyboard begins there.
     """
 
+    page_name = "learn_start"
     chosen = Signal(str)
     never_wanted = Signal()
 
@@ -43,6 +45,8 @@ class StartView(ScrollPage):
         never = CardButton(learn_words("begin.promises"), learn_words("begin.promises_more"))
         never.clicked.connect(self.never_wanted)
         self.column.addWidget(never)
+        poster = HandoutButton(learn_words("begin.poster"), ("never-type-it",))
+        self.column.addWidget(StackingRow(poster))
         self._reveal = QTimer(self)
         self._reveal.setSingleShot(True)
         self._reveal.timeout.connect(self._reveal_first)

@@ -32,6 +32,7 @@ class ChooseView(ScrollPage):
     ``reminders`` are sentences about a check that ended while the device still had to be unplugged.
     """
 
+    page_name = "ledger_choose"
     chosen = Signal(object)
     practice_wanted = Signal()
     doctor_wanted = Signal()

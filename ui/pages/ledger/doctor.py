@@ -30,6 +30,7 @@ from .watch import DeviceWatch, identity
 class DoctorView(ScrollPage):
     """Examines the system once, and again on request; says so when a Ledger shows up meanwhile."""
 
+    page_name = "ledger_doctor"
     left = Signal()
     failed = Signal(object)
 

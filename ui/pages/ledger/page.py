@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
 from walletsafe import texts
 from walletsafe.cancel import CancelToken
@@ -19,38 +17,31 @@ from walletsafe.transport import Peer
 from ...desk import CHECK_IDS, ONLINE_CHECK_IDS, Desk, is_demo
 from ...jobs import Job, JobThread
 from ...widgets.demo import DemoBanner
-from ...widgets.layouts import ScrollPage, holds_focus, put_in_place
 from ...words import words
+from ..page import Page, View
 from .choose import ChooseView
 from .practice import PracticeView
 from .result import FaultView, ResultView
 from .run import RunView
 
 
-class LedgerPage(QWidget):
+class LedgerPage(Page):
     """Choose, run, read. Leaving the page cancels a running check and puts the practice Ledgers away."""
 
     went_online = Signal(bool)
     """Whether a check runs now that may go online by the person's choice. False only once it is over."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, device_thread: JobThread) -> None:
         super().__init__()
-        self.setObjectName("desk")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._desk, self._device_thread = desk, JobThread("device", self)
-        self._job: Job | None = None
+        self._desk, self._device_thread = desk, device_thread
         self._asked_permission = False
         """Whether the check that runs, or ran last, made a real device ask its owner."""
         self._device_asks = False
         """Whether that question may still stand on the device's screen."""
         self._demo = False
         self._online_runs = 0
-        self.view: ScrollPage | RunView | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
         self._banner = DemoBanner(words("practice.banner"))
-        self._column.addWidget(self._banner)
+        self.column.addWidget(self._banner)
         desk.prepare()
         self.show_devices()
 
@@ -106,25 +97,11 @@ class LedgerPage(QWidget):
         if online:
             self._count_online(1)
             job.ended.connect(partial(self._count_online, -1))
-        self._show(view, demo=is_demo(peer))
-        self._job = job
+        self._show(view, job, demo=is_demo(peer))
 
-    def end(self) -> None:
-        """Cancel what runs and wait for the device thread: it must close the device itself."""
-        self._device_thread.close()
-
-    def focus_view(self) -> None:
-        """Put the keyboard where the shown view wants it."""
-        if self.view is not None:
-            self.view.focus_first()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Another page is shown now: stop a running check, and let only what is real be found again.
-
-        A minimised window is still on this page.
-        """
-        super().hideEvent(event)
-        if not event.spontaneous() and (self._job is not None or self._demo):
+    def leave(self) -> None:
+        """Stop a running check, and let only what is real be found again."""
+        if self.job is not None or self._demo:
             self._show_devices(self._take_reminders())
 
     def _take_reminders(self) -> tuple[str, ...]:
@@ -172,23 +149,14 @@ class LedgerPage(QWidget):
             self._show_devices(self._take_reminders())
 
     def _save(self, report: Report) -> None:
-        from .save import SaveDialog
+        from ...widgets.save_dialog import offer_to_save
 
-        dialog = SaveDialog(report, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        offer_to_save(report, self)
 
-    def _show(self, view: ScrollPage | RunView, *, demo: bool) -> None:
-        take_focus = holds_focus(self)
-        if self._job is not None:
-            self._job.abandon()
-            self._job = None
+    def _show(self, view: View, job: Job | None = None, *, demo: bool) -> None:
         self._demo = demo
         self._banner.setVisible(demo)
         self.setProperty("demo", demo)
         self.style().unpolish(self)
         self.style().polish(self)
-        put_in_place(self._column, self.view, view)
-        self.view = view
-        if take_focus:
-            self.focus_view()
+        self.show_view(view, job)

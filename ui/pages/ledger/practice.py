@@ -17,6 +17,7 @@ from ...words import words
 class PracticeView(ScrollPage):
     """Lets a practice Ledger be chosen; emits its name."""
 
+    page_name = "ledger_practice"
     chosen = Signal(str)
     left = Signal()
 

@@ -17,6 +17,7 @@ from ...jobs import OurFault
 from ...style.theme import theme
 from ...style.tokens import SPACE
 from ...widgets.buttons import ActionButton, StackingRow
+from ...widgets.code_card import CodeCard
 from ...widgets.entry import entry
 from ...widgets.finding_card import FindingCard
 from ...widgets.glyphs import Glyph
@@ -73,6 +74,7 @@ class ResultView(_EndView):
     service may be offered where the chip alone could not tell.
     """
 
+    page_name = "ledger_result"
     save_wanted = Signal(object)
     doctor_wanted = Signal()
     online_wanted = Signal()
@@ -87,6 +89,7 @@ class ResultView(_EndView):
         title = texts.outcome_text(report.outcome).title
         self.add_buttons(title, self.repeat, save, self.other)
         self._add_ways_on(online=online and guided is None)
+        self.column.addWidget(CodeCard(report))
         self._add_findings()
         self.column.addWidget(_checks(report, self.mark))
         self.column.addWidget(LimitsCard(report))
@@ -116,6 +119,8 @@ class ResultView(_EndView):
 
 class FaultView(_EndView):
     """A run that ended in an error instead of a report."""
+
+    page_name = "ledger_fault"
 
     def __init__(self, error: WalletSafeError, reminders: Sequence[str] = (), *, demo: bool) -> None:
         super().__init__(demo=demo)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -15,7 +14,7 @@ from walletsafe.questions import Question
 
 from ...desk import ONLINE
 from ...jobs import Job
-from ...widgets.button_bar import ButtonBar
+from ...widgets.bar_page import BarPage
 from ...widgets.buttons import ActionButton
 from ...widgets.layouts import Card, ScrollPage, clear, holds_focus
 from ...widgets.step_list import StepList
@@ -25,9 +24,10 @@ from .prompt import PromptCard
 from .question import question_card
 
 
-class RunView(QWidget):
+class RunView(BarPage):
     """Follows one job. ``answered_for_practice(allow)`` is the trainer's press on the practice Ledger."""
 
+    page_name = "ledger_run"
     answered_for_practice = Signal(bool)
 
     def __init__(self, job: Job, name: str, check_ids: Sequence[str], *, demo: bool) -> None:
@@ -37,28 +37,16 @@ class RunView(QWidget):
         self._step = 0
         self._steps: StepList | None = None
         self._prompted = False
-        self._page, self._bar = ScrollPage(), ButtonBar()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._page, 1)
-        column.addWidget(self._bar)
+        self._scrolled = ScrollPage()
         self._progress = Text(words("run.title_of", name=name), "small", "muted")
-        self._page.column.addWidget(self._progress)
+        self._scrolled.column.addWidget(self._progress)
         self._area = QVBoxLayout()
-        self._page.column.addLayout(self._area)
-        self._reveal = QTimer(self)
-        self._reveal.setSingleShot(True)
-        self._reveal.timeout.connect(self._reveal_focus)
-        self._page.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
+        self._scrolled.column.addLayout(self._area)
+        self.show_page(self._scrolled)
         self._show_work()
         job.progressed.connect(self._on_progressed)
         job.asked.connect(self._on_asked)
         job.prompted.connect(self._on_prompted)
-
-    def focus_first(self) -> None:
-        """Put the keyboard on the harmless answer, or on Cancel where nothing is asked."""
-        self._first.setFocus()
 
     def stop(self) -> None:
         """Cancel the check, whatever it is waiting for."""
@@ -133,18 +121,10 @@ class RunView(QWidget):
         clear(self._area)
         self._area.addWidget(card)
         card.show()
-        self._bar.show_buttons(answers, cancel, note)
-        self._first = first or cancel
-        self._page.verticalScrollBar().setValue(0)
+        self.bar.show_buttons(answers, cancel, note)
+        # The harmless answer, or Cancel where nothing is asked.
+        self.first = first or cancel
+        self._scrolled.verticalScrollBar().setValue(0)
         if take_focus:
             self.focus_first()
         self._reveal.start()
-
-    def _on_range_changed(self, least: int, most: int) -> None:
-        self._reveal.start()
-
-    def _reveal_focus(self) -> None:
-        """Scroll to the harmless answer where large text puts it below the fold."""
-        focused = cast("QWidget | None", self.focusWidget())
-        if focused is not None and self._page.isAncestorOf(focused):
-            self._page.ensureWidgetVisible(focused)

@@ -6,14 +6,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from walletsafe.errors import WalletSafeError
 from walletsafe.message.model import Triage
 
-from ...jobs import Job, JobThread
-from ...widgets.layouts import holds_focus, put_in_place
+from ...jobs import JobThread
+from ..page import Page
 from . import reading
 from .reading import Readings
 from .result import ResultView, UnreadView
@@ -21,10 +19,8 @@ from .run import RunView
 from .several import SeveralView
 from .start import StartView, Written
 
-_View = StartView | RunView | SeveralView | ResultView | UnreadView
 
-
-class MessagePage(QWidget):
+class MessagePage(Page):
     """One view at a time. Leaving the page stops the reading; a result stays until another is wanted."""
 
     plan_wanted = Signal(str, str)
@@ -33,16 +29,9 @@ class MessagePage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("desk")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._thread = JobThread("files", self)
-        self._job: Job | None = None
         self._written: Written | None = None
         """The text that is read now: it comes back into its box when the reading is stopped."""
-        self.view: _View | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
         self.show_start()
 
     def show_start(self) -> None:
@@ -53,7 +42,7 @@ class MessagePage(QWidget):
         view.text_chosen.connect(self.read_text)
         view.plan_wanted.connect(self.plan_wanted)
         view.exposure_wanted.connect(self.exposure_wanted)
-        self._show(view)
+        self.show_view(view)
 
     def read_files(self, untrusted_paths: list[Path]) -> None:
         """Read files, and show what was found."""
@@ -74,21 +63,15 @@ class MessagePage(QWidget):
         view = SeveralView(readings, last)
         view.chosen.connect(partial(self._show_result, readings))
         view.left.connect(self.show_start)
-        self._show(view)
-
-    def focus_view(self) -> None:
-        """Put the keyboard where the shown view wants it."""
-        if self.view is not None:
-            self.view.focus_first()
+        self.show_view(view)
 
     def end(self) -> None:
         """Stop what runs and wait for its thread."""
         self._thread.close()
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Another page is shown now: stop reading. A minimised window is still on this page."""
-        super().hideEvent(event)
-        if not event.spontaneous() and self._job is not None:
+    def leave(self) -> None:
+        """Stop reading."""
+        if self.job is not None:
             self.show_start()
 
     def _read(self, work: reading.Read) -> None:
@@ -97,13 +80,12 @@ class MessagePage(QWidget):
         view.cancelled.connect(self.show_start)
         job.succeeded.connect(self.show_readings)
         job.failed.connect(self._on_failed)
-        self._show(view)
-        self._job = job
+        self.show_view(view, job)
 
     def _on_failed(self, error: WalletSafeError) -> None:
         view = UnreadView(error)
         view.left.connect(self.show_start)
-        self._show(view)
+        self.show_view(view)
 
     def _show_result(self, readings: Readings, number: int) -> None:
         item = readings.items[number]
@@ -116,7 +98,7 @@ class MessagePage(QWidget):
         view.save_wanted.connect(partial(self._save, item.result))
         view.plan_wanted.connect(self.plan_wanted)
         view.exposure_wanted.connect(self.exposure_wanted)
-        self._show(view)
+        self.show_view(view)
 
     def _save(self, triage: Triage) -> None:
         from .evidence import EvidenceDialog
@@ -124,14 +106,3 @@ class MessagePage(QWidget):
         dialog = EvidenceDialog(triage, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
-
-    def _show(self, view: _View) -> None:
-        """Show a view. A result of what was read before can never be painted again: its job is abandoned."""
-        take_focus = holds_focus(self)
-        if self._job is not None:
-            self._job.abandon()
-            self._job = None
-        put_in_place(self._column, self.view, view)
-        self.view = view
-        if take_focus:
-            self.focus_view()

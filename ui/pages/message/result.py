@@ -23,12 +23,14 @@ from ...style.theme import theme
 from ...style.tokens import SPACE
 from ...widgets.bar_page import BarPage
 from ...widgets.buttons import ActionButton, CardButton, StackingRow
+from ...widgets.code_card import CodeCard
 from ...widgets.entry import entry
 from ...widgets.finding_card import FindingCard
 from ...widgets.glyphs import Glyph
 from ...widgets.layouts import Card, ScrollPage, row
 from ...widgets.limits_card import LimitsCard
 from ...widgets.marked_text import MarkedText
+from ...widgets.save_dialog import offer_to_save
 from ...widgets.text import Text
 from ...words import words
 from .reading import Item
@@ -44,6 +46,7 @@ Spans = Sequence[tuple[int, int]]
 class ResultView(BarPage):
     """Shows ``item``, which was read. ``several``: it is one of a list, where going back leads."""
 
+    page_name = "message_result"
     left = Signal()
     """Back to the list; where there is none, to another message."""
     save_wanted = Signal()
@@ -112,6 +115,7 @@ class ResultView(BarPage):
     def _fill(self, untrusted_name: str, numbers: Sequence[int], spans: Sequence[Spans]) -> None:
         column = self._scrolled.column
         column.addWidget(_verdict(self.triage.report, untrusted_name))
+        column.addWidget(CodeCard(self.triage.report))
         first = 0
         marked: dict[bool, list[QWidget]] = {True: [], False: []}
         for sign, number, places in zip(self.triage.signs, numbers, spans, strict=True):
@@ -129,6 +133,9 @@ class ResultView(BarPage):
         exposure.clicked.connect(self.exposure_wanted)
         column.addWidget(exposure)
         column.addWidget(LimitsCard(self.triage.report, repeat=False))
+        save = ActionButton(message_words("verdict.report"))
+        save.clicked.connect(lambda: offer_to_save(self.triage.report, self))
+        column.addWidget(StackingRow(save))
 
     def _card(self, sign: Sign, number: int, places: range) -> FindingCard:
         card = FindingCard(sign.finding, f"[{number}] " if places else "")
@@ -171,6 +178,7 @@ class ResultView(BarPage):
 class UnreadView(BarPage):
     """What was chosen could not be read."""
 
+    page_name = "message_unread"
     left = Signal()
 
     def __init__(self, error: WalletSafeError) -> None:

@@ -18,6 +18,7 @@ from .words import message_words
 class RunView(ScrollPage):
     """Follows one job; Esc cancels it."""
 
+    page_name = "message_run"
     cancelled = Signal()
 
     def __init__(self, job: Job) -> None:

@@ -27,6 +27,7 @@ _MOST_SHOWN = 100
 class SeveralView(BarPage):
     """Lets a message be chosen; emits its number in ``readings``. ``last`` is the one that was read last."""
 
+    page_name = "message_several"
     chosen = Signal(int)
     left = Signal()
 

@@ -37,6 +37,7 @@ class Written:
 class StartView(ScrollPage):
     """Takes what arrived. ``before`` is what stood in the box when reading it was stopped."""
 
+    page_name = "message_start"
     files_chosen = Signal(list)
     text_chosen = Signal(object)
     """What is to be read, a :class:`Written`."""

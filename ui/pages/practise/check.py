@@ -35,6 +35,7 @@ _FACTS = {True: ("good", "good"), False: ("caution", "caution"), None: ("unknown
 class NameView(PractiseView):
     """Asks which sheet was copied, before there is any field for words."""
 
+    page_name = "practise_name"
     named = Signal(object)
     languages_wanted = Signal(int)
     """Another list is wanted, for as many words as before."""
@@ -70,6 +71,7 @@ class CheckView(PractiseView):
     ``stopped`` is emitted when what was typed is another phrase; it is gone by then.
     """
 
+    page_name = "practise_check"
     stopped = Signal()
 
     def __init__(self, sheet: Sheet) -> None:
@@ -130,6 +132,7 @@ class CheckView(PractiseView):
 class StoppedView(PractiseView):
     """Explains why all that was typed is gone, and leads on. Choosing the sheet again is the default."""
 
+    page_name = "practise_stopped"
     again_wanted = Signal()
     plan_wanted = Signal()
 

@@ -19,6 +19,7 @@ from .view import PractiseView, say
 class DealView(PractiseView):
     """Shows ``sheet``, or another one that is asked for. There is no way to copy it but by hand."""
 
+    page_name = "practise_deal"
     check_wanted = Signal(object)
     languages_wanted = Signal(object)
     """Another list is wanted than that of this ``Sheet``."""

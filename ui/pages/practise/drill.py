@@ -33,6 +33,8 @@ _JOINED = "\u2060"
 class DrillView(PractiseView):
     """Plays ``drill``, which keeps level and score as long as the window is open."""
 
+    page_name = "practise_drill"
+
     def __init__(self, drill: DrillSession) -> None:
         super().__init__()
         self._drill = drill

@@ -17,6 +17,7 @@ from .view import PractiseView, say
 class LanguagesView(PractiseView):
     """Lets a word list be chosen, English first; emits its permanent name."""
 
+    page_name = "practise_languages"
     chosen = Signal(str)
 
     def __init__(self) -> None:
@@ -36,6 +37,7 @@ class LanguagesView(PractiseView):
 class PublishedView(PractiseView):
     """Lets a published phrase be chosen; emits its permanent id."""
 
+    page_name = "practise_published"
     chosen = Signal(str)
 
     def __init__(self) -> None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
 from walletsafe import wordlists
 from walletsafe.practice import sheets
 from walletsafe.practice.drills.session import DrillSession
 from walletsafe.practice.sheets import Sheet
 
-from ...widgets.layouts import holds_focus, put_in_place
 from ...widgets.practice_mark import PracticeBanner
+from ..page import Page
 from .check import CheckView, NameView, StoppedView
 from .deal import DealView
 from .drill import DrillView
@@ -25,7 +23,7 @@ from .view import PractiseView
 _USUAL_LENGTH = 24
 
 
-class PractisePage(QWidget):
+class PractisePage(Page):
     """One view at a time, all under the mark PRACTICE. Leaving the page blanks every field.
 
     The levels of the drills are kept while the window is open, and nowhere else.
@@ -37,15 +35,9 @@ class PractisePage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("desk")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("demo", True)
         self._drills: dict[str, DrillSession] = {}
-        self.view: PractiseView | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(PracticeBanner())
+        self.column.addWidget(PracticeBanner())
         self.show_start()
 
     def show_start(self) -> None:
@@ -55,7 +47,7 @@ class PractisePage(QWidget):
         view.check_wanted.connect(self.name_sheet)
         view.drill_wanted.connect(self.play)
         view.never_wanted.connect(self.never_wanted)
-        self._show(view)
+        self.show_view(view)
 
     def deal(self, sheet: Sheet | None = None) -> None:
         """Show a practice sheet, a new one where none is given."""
@@ -77,7 +69,7 @@ class PractisePage(QWidget):
         view = PublishedView()
         view.chosen.connect(self._check_published)
         view.left.connect(self._name_again)
-        self._show(view)
+        self.show_view(view)
 
     def check(self, sheet: Sheet) -> None:
         """Take a copy of ``sheet``."""
@@ -91,18 +83,9 @@ class PractisePage(QWidget):
             self._drills[name] = DrillSession(name)
         self._show_below_start(DrillView(self._drills[name]))
 
-    def focus_view(self) -> None:
-        """Put the keyboard where the shown view wants it."""
-        if self.view is not None:
-            self.view.focus_first()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Another page is shown now: let nothing of this one be found again.
-
-        A minimised window is still on this page.
-        """
-        super().hideEvent(event)
-        if not event.spontaneous() and not isinstance(self.view, StartView):
+    def leave(self) -> None:
+        """Let nothing of this page be found again."""
+        if not isinstance(self.view, StartView):
             self.show_start()
 
     def _on_stopped(self) -> None:
@@ -121,24 +104,17 @@ class PractisePage(QWidget):
         view = LanguagesView()
         view.chosen.connect(partial(self._deal_in, len(sheet.words)))
         view.left.connect(partial(self.deal, sheet))
-        self._show(view)
+        self.show_view(view)
 
     def _choose_list_to_name(self, length: int) -> None:
         view = LanguagesView()
         view.chosen.connect(partial(self.name_sheet, length=length))
         view.left.connect(partial(self.name_sheet, length=length))
-        self._show(view)
+        self.show_view(view)
 
     def _name_again(self) -> None:
         self.name_sheet()
 
     def _show_below_start(self, view: PractiseView) -> None:
         view.left.connect(self.show_start)
-        self._show(view)
-
-    def _show(self, view: PractiseView) -> None:
-        take_focus = holds_focus(self)
-        put_in_place(self._column, self.view, view)
-        self.view = view
-        if take_focus:
-            self.focus_view()
+        self.show_view(view)

@@ -14,6 +14,7 @@ from ...style.tokens import SPACE
 from ...widgets.buttons import ActionButton, CardButton, StackingRow
 from ...widgets.columns import Columns
 from ...widgets.glyphs import Glyph
+from ...widgets.handout_dialog import HandoutButton
 from ...widgets.text import Text
 from .view import PractiseView, say
 
@@ -23,6 +24,7 @@ _NARROWEST = 260
 class StartView(PractiseView):
     """Sheets, the checker, and the drills with the ``levels`` that were reached in this window."""
 
+    page_name = "practise_start"
     deal_wanted = Signal()
     check_wanted = Signal()
     drill_wanted = Signal(str)
@@ -42,7 +44,8 @@ class StartView(PractiseView):
         self.column.addWidget(_pairs(*(self._drill(name, levels.get(name, 1)) for name in session.NAMES)))
         never = ActionButton(say("window.never"))
         never.clicked.connect(self.never_wanted)
-        self.column.addWidget(StackingRow(never))
+        paper = HandoutButton(say("window.print"), ("practice-sheets", "find-the-slip"))
+        self.column.addWidget(StackingRow(paper, never))
         self.first = deal
 
     def _drill(self, name: str, level: int) -> CardButton:

@@ -20,7 +20,6 @@ class PractiseView(BarPage):
 
     def __init__(self) -> None:
         super().__init__()
-        self.first: QWidget | None = None
         self._wanted: QWidget | None = None
         self._scrolled = ScrollPage()
         self.column = self._scrolled.column
@@ -38,12 +37,6 @@ class PractiseView(BarPage):
         """Show one ``button`` below the page, where going back is not the thing to do next."""
         self.bar.show_buttons((), button)
         self.bar.show()
-
-    def focus_first(self) -> None:
-        """Put the keyboard on the control where this view begins."""
-        if self.first is not None:
-            self.first.setFocus()
-            self._reveal.start()
 
     def show_whole(self, wanted: QWidget | None) -> None:
         """Keep a new part of the page in sight, or at least its top; with ``None`` the keyboard again."""

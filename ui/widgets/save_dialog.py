@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from walletsafe import report as export
+from walletsafe import texts
 from walletsafe.findings import Report
 
-from ...widgets.preview_dialog import Document, PreviewDialog
-from ...words import words
+from ..words import words
+from .preview_dialog import Document, PreviewDialog
 
-_FORMATS = ("txt", "html", "json")
+_FORMATS = ("txt", "html", "pdf", "json")
 
 
 class SaveDialog(PreviewDialog):
-    """Shows the report as it will be written, in each of its forms."""
+    """Shows the report as it will be written, in each of its forms, and what is left out of it."""
 
     def __init__(self, report: Report, parent: QWidget | None = None) -> None:
         document = Document(
@@ -27,5 +29,13 @@ class SaveDialog(PreviewDialog):
             partial(export.preview, report),
             partial(export.save, report),
             report.demo,
+            export.removed(report) or (texts.report_text().nothing_removed,),
         )
         super().__init__(document, parent)
+
+
+def offer_to_save(report: Report, parent: QWidget) -> None:
+    """Open the dialog that saves ``report``; it is gone once it closes."""
+    dialog = SaveDialog(report, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

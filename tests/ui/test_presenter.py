@@ -1,0 +1,363 @@
+"""What the room sees: large, few words, marked, and never anything of the trainer's own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+from walletsafe.ui.main_window import MainWindow
+from walletsafe.ui.pages.stage import room
+from walletsafe.ui.pages.stage.device_act import DeviceAct
+from walletsafe.ui.pages.stage.presenter import PresenterWindow
+from walletsafe.ui.pages.stage.room import PAUSE, RoomDevice, RoomScreen
+from walletsafe.ui.style.theme import theme
+from walletsafe.ui.widgets.device_drawing import DeviceDrawing
+from walletsafe.ui.widgets.text import DemoBadge, Text
+
+from tests.ui.conftest import OpenWindow
+from tests.ui.stage import Plugged, PretendDesk, press, settle, shown
+from tests.ui.stage_states import (
+    STAGE_STATES,
+    act,
+    check_real,
+    performance,
+    play,
+    presenter,
+    real,
+    said_to_room,
+)
+from tests.ui.test_states import faults
+from walletsafe.cancel import CancelToken
+from walletsafe.checks.observer import Observer
+from walletsafe.errors import InUse, OpenFailed, WalletSafeError
+from walletsafe.findings import CheckResult, Outcome, Report, finding
+from walletsafe.guidance import agendas
+from walletsafe.practice.drills.session import NAMES, DrillSession
+from walletsafe.report.document import worst_first
+from walletsafe.transport import Peer
+
+ROOT = Path(__file__).resolve().parents[2]
+SIZES = (QSize(1280, 720), QSize(1920, 1080), QSize(1024, 768), QSize(640, 360))
+SECRETS = tuple(f"{name}-{number}-seeded" for name in
+                ("serial", "path", "user", "host", "device-id", "app") for number in range(5))  # fmt: skip
+"""Thirty things that must never stand before a room."""
+
+
+def everything(window: QWidget) -> str:
+    """Whatever can be read, heard or pointed at in a window, and its titles."""
+    widgets = [window, *window.findChildren(QWidget)]
+    texts = [window.windowTitle(), window.windowIconText(), window.windowFilePath()]
+    for widget in widgets:
+        texts += [
+            widget.accessibleName(),
+            widget.accessibleDescription(),
+            widget.toolTip(),
+            widget.statusTip(),
+            widget.whatsThis(),
+            widget.text() if isinstance(widget, QLabel) else "",
+        ]
+    return "\n".join(texts)
+
+
+def words_shown(window: QWidget) -> int:
+    """The words that can be read, those on a Ledger's own screen among them; bare numbers not counted."""
+    texts = [label.text() for label in shown(window, QLabel) if not isinstance(label, DemoBadge)]
+    texts += [drawing.accessibleDescription().partition(": ")[2] for drawing in shown(window, DeviceDrawing)]
+    return sum(any(map(str.isalpha, word)) for text in texts for word in text.split() if len(word) > 1)
+
+
+@pytest.fixture
+def room_window(qtbot: QtBot) -> Iterator[PresenterWindow]:
+    window = PresenterWindow()
+    qtbot.addWidget(window)
+    window.show()
+    yield window
+    window.close()
+
+
+@pytest.fixture(params=[name for name in STAGE_STATES if name != "stage start"])
+def state(request: pytest.FixtureRequest, show: OpenWindow) -> MainWindow:
+    window = show(PretendDesk())
+    STAGE_STATES[request.param](window)
+    settle()
+    return window
+
+
+# --- every state of the page, as the room sees it ---------------------------------------------------------
+
+
+def test_the_room_reads_at_most_40_words_and_nothing_is_cut(state: MainWindow) -> None:
+    window = presenter(state)
+    if not window.isVisible():  # its window was closed
+        return
+    for size in SIZES:
+        window.resize(size)
+        settle(1)
+        assert words_shown(window) <= agendas.SCREEN_WORDS
+        assert faults(window) == []
+        assert window.size() == size
+
+
+def test_what_is_practice_is_marked_and_what_is_real_is_not(state: MainWindow) -> None:
+    window = presenter(state)
+    marks = {badge.text() for badge in shown(window, DemoBadge)}
+    screen = window.room_screen
+    assert ("DEMO" in marks) == screen.demo
+    device = screen.device
+    if device is not None:
+        assert screen.demo == (screen.title != "A Ledger from the room")
+
+
+def test_the_room_hears_nothing_of_the_notes(state: MainWindow) -> None:
+    heard = everything(presenter(state))
+    notes = performance(state).act.notes if state.stage._playing is not None else ()
+    assert all(note not in heard for note in notes)
+
+
+# --- what must never stand there ---------------------------------------------------------------------------
+
+
+class Telling(Plugged):
+    """A Ledger on USB that tells secrets wherever it can."""
+
+    def __init__(self) -> None:
+        super().__init__("genuine-nano-s", " ".join(SECRETS[:6]))
+
+    def other_programs(self) -> tuple[str, ...]:
+        return SECRETS[6:12]
+
+
+def secret_reports() -> list[Report]:
+    """Reports of a real Ledger with a secret in every param that a finding of a device may have."""
+    ids = (
+        "transport.in_use",
+        "device.app_open",
+        "genuine.sideloaded_app",
+        "apps.listed",
+        "device.identified",
+    )
+    found = []
+    for number, name in enumerate(ids):
+        secret = SECRETS[12 + number]
+        params = dict.fromkeys(("program", "app", "apps", "bulletins", "path", "serial", "where"), secret)
+        found.append(
+            finding(name, model="Ledger Nano S", firmware="1.6.1", version="1.6.1", count=2, **params)
+        )
+    subject = {"serial": SECRETS[20], "path": SECRETS[21], "user": SECRETS[22], "host": SECRETS[23]}
+    return [
+        Report("device", False, subject, (CheckResult("device", outcome, (one,)),), "2026-11-01")
+        for one in found
+        for outcome in (Outcome.PASSED, Outcome.DID_NOT_PASS, Outcome.COULD_NOT_CHECK)
+    ]
+
+
+def answered(report: Report, peer: Peer, observer: Observer, cancel: CancelToken) -> Report:
+    """A check that is over at once."""
+    return report
+
+
+@pytest.fixture
+def with_secrets(show: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+    for number, name in enumerate(("USER", "LOGNAME", "HOSTNAME", "COMPUTERNAME", "HOME")):
+        monkeypatch.setenv(name, SECRETS[24 + number])
+    return show(PretendDesk(Telling()))
+
+
+def assert_none(window: MainWindow) -> None:
+    heard = everything(presenter(window))
+    assert [secret for secret in SECRETS if secret in heard] == []
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_a_real_ledger_tells_the_room_no_secret(with_secrets: MainWindow, told: bool) -> None:
+    real_desk = with_secrets._desk
+    assert isinstance(real_desk, PretendDesk)
+    attached = real_desk.attached
+    real(with_secrets)
+    real_desk.attached = attached
+    for report in secret_reports():
+        check_real(with_secrets, partial(answered, report))
+        settle(40)
+        if told:
+            act(with_secrets, DeviceAct).tell()
+        settle(1)
+        assert "DEMO" not in everything(presenter(with_secrets))
+        assert "Ledger Nano S" in said_to_room(with_secrets)
+        assert_none(with_secrets)
+
+
+@pytest.mark.parametrize("error", [InUse(where=SECRETS[0], program=SECRETS[1]), OpenFailed(where=SECRETS[2])])
+def test_an_error_stays_with_the_trainer(with_secrets: MainWindow, error: WalletSafeError) -> None:
+    def check(*_: object) -> Report:
+        raise error
+
+    real(with_secrets)
+    check_real(with_secrets, check)
+    settle(60)
+    assert_none(with_secrets)
+
+
+def test_until_the_trainer_says_so_the_room_sees_model_and_outcome_alone(show: OpenWindow) -> None:
+    window = show(PretendDesk())
+    real(window)
+    report = next(report for report in secret_reports() if report.outcome is Outcome.PASSED)
+    check_real(window, partial(answered, report))
+    settle(60)
+    screen = presenter(window).room_screen
+    assert screen.lines == ()
+    assert screen.outcome is Outcome.PASSED
+
+
+def test_the_gravest_finding_with_a_foreign_name_is_passed_over() -> None:
+    named = finding("device.app_open", app="Wallet of Anna", version="1")
+    plain = finding("genuine.verified", model="Ledger Nano S")
+    report = Report(
+        "device", False, {}, (CheckResult("device", Outcome.PASSED, (named, plain)),), "2026-11-01"
+    )
+    assert worst_first(report)[0] is named
+    screen = room.with_result(RoomScreen(), report, findings=True)
+    assert screen.lines == ("This Ledger Nano S holds a chip that Ledger certified",)
+
+
+# --- the window itself -------------------------------------------------------------------------------------
+
+
+def test_every_exercise_of_every_drill_fits_a_room() -> None:
+    for name in NAMES:
+        for seed in range(40):
+            exercise = DrillSession(name, Random(seed)).next()
+            for screen in (room.drill_screen(exercise), room.drill_answer_screen(exercise)):
+                assert screen.word_count <= agendas.SCREEN_WORDS
+                assert sum(len(paper.cells) for paper in screen.papers) <= 12
+                assert screen.practice
+
+
+def test_a_cut_sheet_still_has_the_slip() -> None:
+    for seed in range(40):
+        exercise = DrillSession("find-the-slip", Random(seed)).next()
+        first, second = room.drill_screen(exercise).papers
+        differing = [(one, two) for one, two in zip(first.cells, second.cells, strict=True) if one != two]
+        assert len(differing) == 1
+        assert differing[0][1] == exercise.choices[exercise.right[0]]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_type_grows_with_the_window(room_window: PresenterWindow, size: QSize) -> None:
+    room_window.show_screen(RoomScreen(title="Nobody needs your words", lines=("Whoever asks is a thief.",)))
+    room_window.resize(size)
+    settle(1)
+    title, line = shown(room_window, Text)
+    share = min(size.width() / 1280, size.height() / 720)
+    assert title.font().pixelSize() == pytest.approx(24 * 2.2 * share, abs=1)
+    # An eighteenth of the height: read from six times the picture's height.
+    assert line.font().pixelSize() * 20 >= size.height() * 0.95 or size.width() * 9 < size.height() * 16
+
+
+@given(
+    st.lists(st.text("abcdefgh ", min_size=1, max_size=200), max_size=6),
+    st.lists(st.text("mnopqrst ", min_size=1, max_size=60), max_size=4),
+)
+def test_nothing_is_ever_cut_however_long(lines: list[str], choices: list[str]) -> None:
+    window = PresenterWindow()
+    window.show_screen(RoomScreen(title="Title", lines=tuple(lines), choices=tuple(choices)))
+    window.resize(1280, 720)
+    window.show()
+    settle(1)
+    found = faults(window)
+    window.close()
+    window.deleteLater()
+    settle(1)
+    assert found == []
+
+
+def test_f11_fills_the_screen_and_esc_leaves_it_but_never_closes(room_window: PresenterWindow) -> None:
+    QTest.keyClick(room_window, Qt.Key.Key_Escape)
+    assert room_window.isVisible()
+    QTest.keyClick(room_window, Qt.Key.Key_F11)
+    assert room_window.isFullScreen()
+    QTest.keyClick(room_window, Qt.Key.Key_Escape)
+    assert not room_window.isFullScreen()
+    assert room_window.isVisible()
+
+
+def test_it_follows_the_colours(room_window: PresenterWindow) -> None:
+    device = RoomDevice("nano-s", "Ledger Nano S", "Ledger A", ("Ready",))
+    room_window.show_screen(RoomScreen(title="Real?", device=device, demo=True))
+    light = room_window.grab().toImage().pixelColor(4, 4)
+    theme().follow(Qt.ColorScheme.Dark)
+    try:
+        settle(1)
+        assert room_window.grab().toImage().pixelColor(4, 4).lightness() < 60 < light.lightness()
+    finally:
+        theme().follow(Qt.ColorScheme.Light)
+
+
+def test_an_unplugged_ledger_is_drawn_unplugged(room_window: PresenterWindow) -> None:
+    device = RoomDevice("stax", "Ledger Stax", "Ledger A")
+    pictures = []
+    for plugged in (True, False):
+        room_window.show_screen(RoomScreen(device=replace(device, plugged=plugged), demo=True))
+        settle(1)
+        pictures.append(room_window.grab().toImage())
+    assert pictures[0] != pictures[1]
+    assert "Unplugged" in everything(room_window)
+
+
+def test_it_fills_the_second_screen_where_there_is_one(tmp_path: Path) -> None:
+    screens = [
+        {"name": "desk", "x": 0, "y": 0, "width": 1280, "height": 800},
+        {"name": "wall", "x": 1280, "y": 0, "width": 1920, "height": 1080},
+    ]
+    (tmp_path / "screens.json").write_text(json.dumps({"screens": screens}))
+    platform = f"offscreen:configfile={tmp_path / 'screens.json'}"
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.ui.two_screens"],
+        env={**os.environ, "QT_QPA_PLATFORM": platform},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=True,
+    )
+    assert done.stdout.split() == ["desk", "wall", "True"]
+
+
+def test_closing_the_main_window_closes_the_rooms(show: OpenWindow) -> None:
+    window = show(PretendDesk())
+    play(window)
+    assert presenter(window).isVisible()
+    window.close()
+    settle(1)
+    assert not any(
+        isinstance(top, PresenterWindow) and top.isVisible() for top in QApplication.topLevelWidgets()
+    )
+
+
+def test_no_dialog_and_no_other_window_stands_over_the_rooms(show: OpenWindow) -> None:
+    """Whatever opens belongs to the trainer's window, so that it opens on the trainer's screen."""
+    window = show(PretendDesk())
+    STAGE_STATES["stage end"](window)
+    press(window.stage, "Save a report")
+    settle()
+    room_window = presenter(window)
+    assert room_window.parent() is None
+    assert room_window.room_screen == PAUSE
+    for top in QApplication.topLevelWidgets():
+        if top.isVisible() and top is not room_window and top is not window:
+            assert window.isAncestorOf(top) or top.parentWidget() is not None
+            assert not room_window.isAncestorOf(top)
+            top.close()

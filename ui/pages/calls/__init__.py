@@ -1,0 +1,1 @@
+"""Calls: an agent guides somebody by telephone, with scripts."""

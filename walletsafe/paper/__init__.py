@@ -1,0 +1,1 @@
+"""Paper: pages set in type, as PDF, with fonts of their own. Knows nothing of what stands on them."""

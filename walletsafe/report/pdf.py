@@ -1,0 +1,116 @@
+"""A report on paper: what the text form says, set in type, the mark of a demo on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from walletsafe import texts
+from walletsafe.findings import Finding, Outcome, Report
+from walletsafe.paper.blocks import (
+    Block,
+    Box,
+    Gap,
+    Mark,
+    PaperSize,
+    Paragraph,
+    Points,
+    Role,
+    Running,
+    Together,
+    Tone,
+)
+from walletsafe.paper.sheet import typeset
+from walletsafe.report.code import KINDS, encode, was_read_out
+from walletsafe.report.document import DEMO_MARK, allowed_subject, made_line, record, worst_first
+
+_TONES: Final = {
+    Outcome.PASSED: Tone.GOOD,
+    Outcome.DID_NOT_PASS: Tone.DANGER,
+    Outcome.COULD_NOT_CHECK: Tone.UNKNOWN,
+    Outcome.NOT_CHECKED_YET: Tone.UNKNOWN,
+    Outcome.STOPPED: Tone.UNKNOWN,
+}
+
+
+def as_pdf(report: Report, size: PaperSize = PaperSize.A4) -> bytes:
+    """The report as a PDF file: no script, no link, its fonts inside, its text to be selected."""
+    words = texts.report_text(report.kind)
+    running = Running(
+        title=words.title,
+        mark=DEMO_MARK.rstrip(": ") if report.demo else "",
+        foot=words.footer,
+        page=words.page_line,
+        subject=words.title,
+    )
+    blocks = (*_head(report), *_checks(report), *_findings(report), *_record(report), *_foot(report))
+    return typeset(running, blocks, size)
+
+
+def _head(report: Report) -> Iterator[Block]:
+    words = texts.report_text(report.kind)
+    verdict = texts.outcome_text(report.outcome, report.kind)
+    mark = DEMO_MARK if report.demo else ""
+    if report.demo:
+        yield Box((Paragraph(words.demo, Role.STRONG, Tone.DEMO),), Tone.DEMO)
+    if was_read_out(report):
+        title, more = (texts.words("code", f"read_out.{part}") for part in ("title", "more"))
+        yield Box((Paragraph(title, Role.STRONG), Paragraph(more)))
+    yield Paragraph(words.title, Role.TITLE)
+    yield Paragraph(words.note, tone=Tone.MUTED)
+    for key, value in allowed_subject(report).items():
+        yield Paragraph(f"{texts.subject_name(key)}: {value}")
+    yield Paragraph(mark + verdict.title, Role.VERDICT, _TONES[report.outcome])
+    yield Paragraph(verdict.summary)
+    if verdict.steps:
+        yield Points(verdict.steps, Mark.NUMBER)
+    if report.kind in KINDS and not was_read_out(report):
+        yield Paragraph(texts.words("code", "line.code", code=encode(report)), Role.LEAD)
+        yield Paragraph(texts.words("code", "card.lead"))
+
+
+def _checks(report: Report) -> Iterator[Block]:
+    yield Paragraph(texts.report_text().checks_title, Role.LEAD)
+    yield Points(
+        tuple(
+            f"{texts.check_name(check.id)}: {texts.outcome_text(check.outcome, report.kind).title}"
+            for check in report.checks
+        )
+    )
+
+
+def _findings(report: Report) -> Iterator[Block]:
+    yield Paragraph(texts.report_text().findings_title, Role.LEAD)
+    mark = DEMO_MARK if report.demo else ""
+    yield from (_finding(found, mark) for found in worst_first(report))
+
+
+def _finding(found: Finding, mark: str) -> Block:
+    words = texts.finding_text(found)
+    tone = Tone(found.severity.name.lower())
+    lines = (
+        Paragraph(texts.severity_name(found.severity), Role.STRONG, tone),
+        Paragraph(mark + words.title, Role.STRONG),
+        Paragraph(words.meaning),
+        Paragraph(f"{texts.report_text().next_label}: {words.next_step}"),
+    )
+    return Together((Box(lines, tone),))
+
+
+def _record(report: Report) -> Iterator[Block]:
+    entries = record(report)
+    if entries:
+        yield Paragraph(texts.report_text().record_title, Role.LEAD)
+    # One by one, so that a long record goes on overleaf.
+    for number, entry in enumerate(entries, start=1):
+        yield Paragraph(f"{number}. {entry.text}\n{entry.answer}".rstrip("\n"))
+
+
+def _foot(report: Report) -> Iterator[Block]:
+    words = texts.report_text(report.kind)
+    yield Paragraph(words.not_proven_title, Role.LEAD)
+    yield Points(words.not_proven)
+    yield Paragraph(words.repeat_title, Role.LEAD)
+    yield Paragraph(words.repeat)
+    yield Gap(6)
+    yield Paragraph(made_line(report), Role.SMALL, Tone.MUTED)
