@@ -54,12 +54,11 @@ from tests.ui.stage_states import STAGE_STATES
 from walletsafe.cancel import CancelToken
 from walletsafe.checks.observer import DevicePrompt, Observer
 from walletsafe.checks.runner import report_of_error
-from walletsafe.cli.answers import CLEAN
 from walletsafe.device.version import Version
 from walletsafe.doctor import Answer, Diagnosis, Probe
 from walletsafe.errors import InUse, OpenFailed, ServiceUnreachable
 from walletsafe.findings import CheckResult, Outcome, Report, finding
-from walletsafe.questions import ALLOW, CONSENT, ONLINE_CONSENT, SEND
+from walletsafe.questions import ALLOW, CLEAN, CONSENT, ONLINE_CONSENT, SEND
 from walletsafe.transport import Peer
 from walletsafe.virtual import scenario
 
@@ -389,7 +388,7 @@ def odd_ends(take: Take) -> None:
             ),
             CheckResult("genuine", Outcome.PASSED, (finding("genuine.verified", model="Ledger Nano S"),)),
         )
-        return Report("device", False, {}, checks, "2026-11-01")
+        return Report("device", False, {"connection": "usb"}, checks, "2026-11-01")
 
     def waiting(peer: Peer, observer: Observer, cancel: CancelToken) -> Report:
         observer.step("firmware", 1, 5)

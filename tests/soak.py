@@ -28,10 +28,9 @@ from walletsafe.ui.jobs import Job, JobThread
 
 from tests.helpers.scenarios import EXPECTED
 from walletsafe.checks.observer import DevicePrompt
-from walletsafe.cli.answers import CLEAN
 from walletsafe.device import session
 from walletsafe.findings import Outcome, Report
-from walletsafe.questions import CONSENTS, Question
+from walletsafe.questions import CLEAN, CONSENTS, Question
 from walletsafe.virtual import scenario
 from walletsafe.virtual.peer import VirtualPeer
 from walletsafe.virtual.scenario import Faults, Frames, Scenario, State

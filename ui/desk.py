@@ -161,8 +161,8 @@ class Desk:
         return found
 
 
-class _Scripted:
-    """An observer for a practice Ledger whose scenario brings its own answers: those win."""
+class Scripted:
+    """An observer for a practice Ledger whose story brings its own ``answers``: those win."""
 
     def __init__(self, observer: Observer, answers: Mapping[str, str]) -> None:
         self.step = observer.step
@@ -171,10 +171,11 @@ class _Scripted:
         self._answers = answers
 
     def ask(self, question: Question) -> str:
+        """Answer from the story, or have the person asked."""
         return self._answers.get(question.id) or self._ask(question)
 
 
 def _scripted(peer: Peer, observer: Observer) -> Observer:
     from walletsafe.virtual.peer import VirtualPeer
 
-    return _Scripted(observer, peer.scenario.answers) if isinstance(peer, VirtualPeer) else observer
+    return Scripted(observer, peer.scenario.answers) if isinstance(peer, VirtualPeer) else observer

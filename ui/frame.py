@@ -38,7 +38,7 @@ class Frame(QWidget):
 
     def __init__(self, pages: QStackedWidget) -> None:
         super().__init__()
-        self._connection = Text("", "small", "muted")
+        self.connection = Text("", "small", "muted")
         self.show_connection(online=False)
         self.modes = ModeSwitch()
         self._rail = _Rail(self.modes)
@@ -47,7 +47,7 @@ class Frame(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(_strip(Text(words("frame.title"), "strong"), self._connection, wide=1))
+        column.addWidget(_strip(Text(words("frame.title"), "strong"), self.connection, wide=1))
         column.addWidget(_rule())
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -69,9 +69,9 @@ class Frame(QWidget):
         """Say in the header what holds this program off the internet, or that a check may be online now."""
         text, more = ("frame.online", "") if online else _OFFLINE[hold()]
         meaning = words(more) if more else ""
-        self._connection.setText(words(text))
-        self._connection.setToolTip(meaning)
-        self._connection.setAccessibleDescription(meaning)
+        self.connection.setText(words(text))
+        self.connection.setToolTip(meaning)
+        self.connection.setAccessibleDescription(meaning)
 
     def show_number(self, page_name: str) -> None:
         """Show the small number of a view: whoever helps on the telephone knows by it what stands here."""

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QMainWindow, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QPushButton, QWidget
 
 from .desk import Desk
 from .frame import Frame
-from .pages.home import HomePage
+from .shelf import Shelf
 from .widgets.mode_switch import Mode
 from .words import words
 
 if TYPE_CHECKING:
-    from .jobs import JobThread
     from .pages.calls.page import CallsPage
     from .pages.download.page import DownloadPage
     from .pages.emergency.page import EmergencyPage
@@ -28,43 +27,32 @@ if TYPE_CHECKING:
     from .pages.stage.page import StagePage
     from .word_guard import WordGuard
 
-    _P = TypeVar("_P", bound=Page)
-
 
 class MainWindow(QMainWindow):
     """Shows one page at a time; a page is made when it is first wanted."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._desk = desk
-        self._pages = QStackedWidget()
-        self.home = HomePage()
-        self._pages.addWidget(self.home)
-        self._frame = Frame(self._pages)
-        self.home_button = self._frame.add_button("frame.home", self.show_home)
-        self.ledger_button = self._frame.add_button("frame.ledger", self.show_ledger)
-        self.message_button = self._frame.add_button("frame.message", self.show_message)
-        self.download_button = self._frame.add_button("frame.download", self.show_download)
-        self.practise_button = self._frame.add_button("frame.practise", self.show_practise)
-        self.learn_button = self._frame.add_button("frame.learn", self.show_learn)
-        self.calls_button = self._frame.add_button("frame.calls", self.show_calls)
-        self.stage_button = self._frame.add_button("frame.stage", self.show_stage)
-        self.emergency_button = self._frame.add_button("frame.emergency", self.show_emergency, pinned=True)
-        self._frame.modes.chosen.connect(self._on_mode_chosen)
+        self.shelf = Shelf(desk)
+        self.home = self.shelf.home
+        self.frame = Frame(self.shelf)
+        self.home_button = self.frame.add_button("frame.home", self.show_home)
+        self.ledger_button = self.frame.add_button("frame.ledger", self.show_ledger)
+        self.message_button = self.frame.add_button("frame.message", self.show_message)
+        self.download_button = self.frame.add_button("frame.download", self.show_download)
+        self.practise_button = self.frame.add_button("frame.practise", self.show_practise)
+        self.learn_button = self.frame.add_button("frame.learn", self.show_learn)
+        self.calls_button = self.frame.add_button("frame.calls", self.show_calls)
+        self.stage_button = self.frame.add_button("frame.stage", self.show_stage)
+        self.emergency_button = self.frame.add_button("frame.emergency", self.show_emergency, pinned=True)
+        self.frame.modes.chosen.connect(self._on_mode_chosen)
         self._on_mode_chosen(Mode.OWNER)
-        self.home.ledger_wanted.connect(self.show_ledger)
-        self.home.practice_wanted.connect(self.show_practices)
-        self.home.message_wanted.connect(self.show_message)
-        self.home.download_wanted.connect(self.show_download)
-        self.home.emergency_wanted.connect(self.show_emergency)
-        self.home.practise_wanted.connect(self.show_practise)
-        self.home.learn_wanted.connect(self.show_learn)
-        self.home.never_wanted.connect(self.show_never)
-        self.home.report_wanted.connect(self.show_saved_report)
+        self._follow_pages()
         self.setWindowTitle(words("frame.title"))
-        self.setCentralWidget(self._frame)
+        self.setCentralWidget(self.frame)
         self.resize(1024, 700)
         self.setMinimumSize(480, 400)
+        self.frame.show_number(self.home.page_name)
         self.show_home()
 
     @cached_property
@@ -76,96 +64,50 @@ class MainWindow(QMainWindow):
         guard.found.connect(self._on_words_found)
         return guard
 
-    @cached_property
-    def _device_thread(self) -> JobThread:
-        """The one thread of every device call, whichever page makes it: hidapi is not thread-safe."""
-        from .jobs import JobThread
-
-        return JobThread("device", self)
-
-    @cached_property
+    @property
     def ledger(self) -> LedgerPage:
-        """My Ledger, made when it is first wanted: it loads what the first page does not need."""
-        from .pages.ledger.page import LedgerPage
+        """My Ledger."""
+        return self.shelf.ledger
 
-        page = self._added(LedgerPage(self._desk, self._device_thread))
-        page.went_online.connect(self._frame.show_connection)
-        return page
-
-    @cached_property
+    @property
     def message(self) -> MessagePage:
-        """Message, made when it is first wanted."""
-        from .pages.message.page import MessagePage
+        """Message."""
+        return self.shelf.message
 
-        page = self._added(MessagePage())
-        page.plan_wanted.connect(self.show_plan)
-        page.exposure_wanted.connect(self.show_exposure)
-        return page
-
-    @cached_property
+    @property
     def exposure(self) -> ExposurePage:
-        """Which leaks touch an order: behind Message, made when it is first wanted."""
-        from .pages.exposure.page import ExposurePage
+        """Which leaks touch an order."""
+        return self.shelf.exposure
 
-        page = self._added(ExposurePage())
-        page.left.connect(self.show_message)
-        return page
-
-    @cached_property
+    @property
     def download(self) -> DownloadPage:
-        """Download, made when it is first wanted."""
-        from .pages.download.page import DownloadPage
+        """Download."""
+        return self.shelf.download
 
-        page = self._added(DownloadPage())
-        page.emergency_wanted.connect(self._show_fake_app_plan)
-        return page
-
-    @cached_property
+    @property
     def practise(self) -> PractisePage:
-        """Practise, made when it is first wanted."""
-        from .pages.practise.page import PractisePage
+        """Practise."""
+        return self.shelf.practise
 
-        page = self._added(PractisePage())
-        page.plan_wanted.connect(self.show_words_plan)
-        page.never_wanted.connect(self.show_never)
-        return page
-
-    @cached_property
+    @property
     def learn(self) -> LearnPage:
-        """Learn, made when it is first wanted."""
-        from .pages.learn.page import LearnPage
+        """Learn."""
+        return self.shelf.learn
 
-        page = self._added(LearnPage())
-        page.practise_wanted.connect(self.show_practise)
-        page.plan_wanted.connect(self.show_words_plan)
-        return page
-
-    @cached_property
+    @property
     def emergency(self) -> EmergencyPage:
-        """Emergency, made when it is first wanted."""
-        from .pages.emergency.page import EmergencyPage
+        """Emergency."""
+        return self.shelf.emergency
 
-        page = self._added(EmergencyPage())
-        page.lesson_wanted.connect(self.show_lesson)
-        return page
-
-    @cached_property
+    @property
     def calls(self) -> CallsPage:
-        """Calls, for whoever helps others on the telephone, made when it is first wanted."""
-        from .pages.calls.page import CallsPage
+        """Calls."""
+        return self.shelf.calls
 
-        page = self._added(CallsPage())
-        page.plan_wanted.connect(self.show_plan)
-        return page
-
-    @cached_property
+    @property
     def stage(self) -> StagePage:
-        """Stage, for whoever teaches a room, made when it is first wanted."""
-        from .pages.stage.page import StagePage
-
-        page = self._added(StagePage(self._desk, self._device_thread))
-        page.lesson_wanted.connect(self.show_lesson)
-        return page
+        """Stage."""
+        return self.shelf.stage
 
     def show_home(self) -> None:
         """Show the first page; My Ledger stops its work when it hides."""
@@ -239,25 +181,15 @@ class MainWindow(QMainWindow):
         if situation:
             self.emergency.show_plan(situation, branch)
 
-    def show_words_plan(self) -> None:
-        """Show the plan for whoever typed their words, or told them to somebody."""
-        from walletsafe.guidance.plans import WORDS
-
-        self.show_plan(WORDS)
-
-    def _show_fake_app_plan(self) -> None:
-        from walletsafe.guidance.plans import FAKE_APP
-
-        self.show_plan(FAKE_APP)
+    def show_doctor(self) -> None:
+        """Show why a Ledger is not found."""
+        self.show_ledger()
+        self.ledger.show_doctor()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Cancel what runs and wait for its end, out of the person's sight."""
         self.hide()
-        for place in range(1, self._pages.count()):
-            cast("Page", self._pages.widget(place)).end()
-        if "_device_thread" in self.__dict__:
-            # It must close the device itself.
-            self._device_thread.close()
+        self.shelf.end()
         super().closeEvent(event)
 
     def _on_words_found(self, where: QWidget) -> None:
@@ -270,20 +202,41 @@ class MainWindow(QMainWindow):
 
     def _on_plan_wanted(self) -> None:
         """Lead to the plan, out of whatever dialog the words were typed into."""
+        from walletsafe.guidance.plans import WORDS
+
         for dialog in self.findChildren(QDialog):
             dialog.reject()
-        self.show_words_plan()
+        self.show_plan(WORDS)
 
     def _on_mode_chosen(self, mode: str) -> None:
+        if mode != Mode.TRAINER:
+            self.shelf.close_room()
         for button, whose in ((self.calls_button, Mode.SUPPORT), (self.stage_button, Mode.TRAINER)):
             button.setVisible(mode == whose)
             if button.isChecked() and mode != whose:
                 self._turn_to(self.home, self.home_button)
 
-    def _added(self, page: _P) -> _P:
-        page.view_changed.connect(self._show_number)
-        self._pages.addWidget(page)
-        return page
+    def _follow_pages(self) -> None:
+        """Lead wherever a page leads."""
+        home, shelf = self.home, self.shelf
+        home.ledger_wanted.connect(self.show_ledger)
+        home.practice_wanted.connect(self.show_practices)
+        home.message_wanted.connect(self.show_message)
+        home.download_wanted.connect(self.show_download)
+        home.emergency_wanted.connect(self.show_emergency)
+        home.practise_wanted.connect(self.show_practise)
+        home.learn_wanted.connect(self.show_learn)
+        home.never_wanted.connect(self.show_never)
+        home.report_wanted.connect(self.show_saved_report)
+        shelf.plan_wanted.connect(self.show_plan)
+        shelf.lesson_wanted.connect(self.show_lesson)
+        shelf.doctor_wanted.connect(self.show_doctor)
+        shelf.message_wanted.connect(self.show_message)
+        shelf.exposure_wanted.connect(self.show_exposure)
+        shelf.practise_wanted.connect(self.show_practise)
+        shelf.never_wanted.connect(self.show_never)
+        shelf.went_online.connect(self.frame.show_connection)
+        shelf.turned.connect(self.frame.show_number)
 
     def _show(self, page: Page, chosen: QPushButton) -> None:
         self.word_guard.watch()
@@ -291,9 +244,5 @@ class MainWindow(QMainWindow):
         page.focus_view()
 
     def _turn_to(self, page: QWidget, chosen: QPushButton) -> None:
-        self._pages.setCurrentWidget(page)
-        self._frame.mark(chosen)
-        self._show_number()
-
-    def _show_number(self) -> None:
-        self._frame.show_number(cast("HomePage | Page", self._pages.currentWidget()).page_name)
+        self.shelf.setCurrentWidget(page)
+        self.frame.mark(chosen)

@@ -6,7 +6,7 @@ window gets the keyboard. Nobody who adds an input has to think of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import cast
 
@@ -148,19 +148,19 @@ def _clean(field: Field, rest: str) -> None:
     field.blockSignals(blocked)
 
 
-def forget_elsewhere() -> None:
-    """Empty what an input method composes, and the clipboard where the words came from there."""
+def forget_elsewhere(holds: Callable[[str], object] = guard.find_runs) -> None:
+    """Empty what an input method composes, and the clipboard where it ``holds`` what came from there."""
     QGuiApplication.inputMethod().reset()
-    _forget_clipboard()
+    _forget_clipboard(holds)
 
 
-def _forget_clipboard() -> bool:
-    """Empty the clipboard where it holds a run, and return whether it did."""
+def _forget_clipboard(holds: Callable[[str], object] = guard.find_runs) -> bool:
+    """Empty the clipboard where it holds a run, or whatever is looked for, and return whether it did."""
     clipboard = QGuiApplication.clipboard()
     modes = [QClipboard.Mode.Clipboard]
     if clipboard.supportsSelection():
         modes.append(QClipboard.Mode.Selection)
-    held = [mode for mode in modes if guard.find_runs(clipboard.text(mode))]
+    held = [mode for mode in modes if holds(clipboard.text(mode))]
     for mode in held:
         clipboard.clear(mode)
     return bool(held)

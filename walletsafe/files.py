@@ -47,11 +47,12 @@ def open_regular(path: Path) -> FileIO:
     raise BrokenFile(file=path.name, line=0, problem=problem)
 
 
-def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+def write_whole(path: Path, content: bytes, *, mode: int = 0o600, replace: bool = True) -> None:
     """Write ``content`` to ``path`` at once or not at all: what was there is replaced, or not touched.
 
     ``mode`` are the rights of the file, less what the system's umask takes away; by default its owner alone
-    can read it. Raises :class:`~walletsafe.errors.BrokenFile` with problem ``not-writable``.
+    can read it. Raises :class:`~walletsafe.errors.BrokenFile` with problem ``not-writable``, or ``exists``
+    where something is there and shall not be replaced.
     """
     unfinished = path.with_name(f".walletsafe-{os.urandom(8).hex()}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -62,9 +63,15 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(descriptor)
+            if not replace:
+                # The name is taken first, so that what is replaced next is ours. A link would do the same,
+                # but not on every USB stick.
+                os.close(os.open(path, flags, mode))
             unfinished.replace(path)
         except BaseException:
             unfinished.unlink()
             raise
+    except FileExistsError:
+        raise BrokenFile(file=path.name, line=0, problem="exists") from None
     except (OSError, ValueError):
         raise BrokenFile(file=path.name, line=0, problem="not-writable") from None

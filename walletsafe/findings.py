@@ -295,7 +295,8 @@ class Report:
     ``demo`` is true for everything that is not a device on USB. ``subject`` holds a few cleaned
     facts about what was checked (model, firmware), never a serial or a key. ``record`` is what was gone
     through in a call or a lesson, in its order; empty for everything else. ``made`` is the day it was made,
-    as ``2026-11-28``, and ``version`` the WalletSafe that made it.
+    as ``2026-11-28``, and ``version`` the WalletSafe that made it. ``copy`` is true for one that was saved
+    and opened again: anybody can write such a file.
     """
 
     kind: str
@@ -306,6 +307,7 @@ class Report:
     record: tuple[Entry, ...] = ()
     made: str = field(default_factory=today)
     version: str = __version__
+    copy: bool = False
 
     @property
     def findings(self) -> tuple[Finding, ...]:

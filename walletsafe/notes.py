@@ -1,8 +1,8 @@
 """Notes of a call: what must not stand in them is cut out while it is typed, and little of them is saved.
 
 Whoever writes along while somebody talks writes too much: a PIN, a number, an address, the first words of a
-phrase. :func:`scrub` stops that at once. What is saved goes through the narrower :func:`known_words_only`:
-only words that our own texts have, so that no name slips in.
+phrase. :func:`scrub` stops that at once, as far as it can be told by its looks. What is saved goes through
+the narrower :func:`known_words_only`: the ordinary words of our own texts, and no figures.
 """
 
 from __future__ import annotations
@@ -34,13 +34,22 @@ PHRASE: Final = "phrase"
 
 _Span = tuple[int, int, str]
 
-_EMAIL: Final = re.compile(r"[\w.+-]@[\w-]")
+_EMAIL: Final = re.compile(
+    r"""[\w.+-](?:@\s{0,2}|\s{1,2}@\s{1,2}|\s{0,2}[(\[{<]\s?at\s?[)\]}>]\s{0,2})[\w-]
+    |[\w.+-]\s{1,2}@[\w-]+\.\w
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_PATH: Final = re.compile(r"(?<![\w./:])/[\w.-]+/\w|(?<![^\W\d_])[A-Z]:[\\/]+\w|\\\\\w", re.IGNORECASE)
+_BANK: Final = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4})*")
 _CODE: Final = re.compile(r"(?=\S*[A-Za-z])(?:[A-Za-z-]{0,30}\d){3}[A-Za-z0-9-]{0,30}")
 _KEY_START: Final = re.compile(r"\b0x[0-9a-f]{6}", re.IGNORECASE)
 _TELEPHONE: Final = re.compile(r"(?:\+|\b00)\d[\d ()./-]{5,30}")
-# Digits one by one, as they are read out, and numbers with one sign between them.
-_SPELLED: Final = re.compile(r"(?<!\d)\d(?:[ ,.;/-]{1,3}\d(?!\d)){3,}")
-_NUMBER: Final = re.compile(r"\d+(?:[ .,/()-]\d+)*")
+# Digits one by one, as they are read out, or the numbers of words, and numbers with one sign between them.
+_SPELLED: Final = re.compile(r"(?<!\d)\d{1,4}(?:[\W_]{1,3}\d{1,4}(?!\d)){3,}")
+_NUMBER: Final = re.compile(r"\d+(?:(?:[^\w\n]|_)\d+)*")
+_NEXT_NUMBER: Final = re.compile(r"(?:[^\d.!?]|[.!?](?!\s)){0,20}(\d+)")
+"""In the same sentence, and not far."""
 # Also as far as they are typed: 2026-1, 28.11.2
 _HARMLESS: Final = re.compile(
     r"""20[1-3]\d                                                             # a year
@@ -49,17 +58,23 @@ _HARMLESS: Final = re.compile(
     |(?:0?[1-9]|1[0-2])[/-](?:0?[1-9]|[12]\d|3[01])(?:[/-](?:20?|20\d{1,2}|[1-3]\d))?
     |\d{1,3}(?:[.,]\d{3})*[.,]\d{0,3}                                         # an amount, a time with a point
     |\d\.\d{1,2}\.\d{1,2}                                                     # a version
+    |(?:[01]?\d|2[0-3]):[0-5]\d                                               # a time
     """,
     re.VERBOSE,
 )
-_WORD: Final = re.compile(r"[^\W\d_]+")
+# A capital after a small letter begins a word of its own.
+_WORD: Final = re.compile(r"[^\W\d_](?:(?![A-Z](?<=[a-z].))[^\W\d_])*")
 _PIECE: Final = re.compile(r"\S+")
-_GLUED: Final = re.compile(rf"\S+{re.escape(MARK)}\S*|{re.escape(MARK)}\S+")
+_LEFT_OUT: Final = re.escape(MARK)
+# What touches the mark, and a number behind it: the rest of what was cut while it was typed.
+_GLUED: Final = re.compile(rf"\S+{_LEFT_OUT}\S*|{_LEFT_OUT}\S+|{_LEFT_OUT}\s{{1,2}}\w*\d")
+_PAGE: Final = re.compile(r"(?i:page) \d\d?(?![\d.,:/-]*\d|\w)")
 _TOKEN: Final = re.compile(
-    rf"{re.escape(MARK)}|\d+(?:[.,:/-]\d+)+|[^\W_]+(?:['\u2019][^\W_]+)*|\s+|.", re.DOTALL
+    rf"{_LEFT_OUT}|{_PAGE.pattern}|\d+(?:[.,:/-]\d+)+|[^\W_]+(?:['\u2019][^\W_]+)*|\s+|.", re.DOTALL
 )
 _SIGNS: Final = frozenset(".,;:!?()'\"-/%+")
-_LETTERS_ALONE: Final = frozenset({"a", "I"})
+_START: Final = 4
+"""So many letters tell a word of the English list: more do not fit on many metal plates."""
 _SOURCES: Final = ("findings", "questions", "doctor", "never", "emergency", "report", "calls")
 _FOLDERS: Final = ("calls", "plans")
 
@@ -80,7 +95,8 @@ def scrub(untrusted_text: str) -> Scrubbed:
 
     It would rather cut too much than too little. Scrubbing twice changes nothing more.
     """
-    text = untrusted_text[:LONGEST]
+    untrusted_text = untrusted_text[:LONGEST]
+    text = "".join(map(_plain, untrusted_text, redact.pieces(untrusted_text)))
     problems: set[str] = set()
     while spans := sorted(_spans(text)):
         problems.update(problem for _, _, problem in spans)
@@ -93,10 +109,10 @@ def scrub(untrusted_text: str) -> Scrubbed:
 
 
 def known_words_only(untrusted_note: str) -> str:
-    """What may be saved of a note: words that our own texts spell just so, and numbers of up to three digits.
+    """What may be saved of a note: the small words of our own texts, a few names of things, and page numbers.
 
-    Everything else becomes :data:`MARK`; a note becomes one line. A name that is an ordinary word too ("May")
-    cannot be told from it.
+    Everything else becomes :data:`MARK`; a note becomes one line, in small letters. A name that is an
+    ordinary word as well ("May", "Mark") cannot be told from it.
     """
     tokens = (token.group() for token in _TOKEN.finditer(scrub(untrusted_note).text))
     return scrub(" ".join("".join(map(_allowed, tokens)).split())).text
@@ -107,17 +123,23 @@ def _allowed(token: str) -> str:
         return token
     if token.isspace():
         return " "
-    short_number = token.isascii() and token.isdigit() and len(token) <= 3
-    return token if short_number or token in _own_words() else MARK
+    word = token.lower().replace("\u2019", "'")
+    return word if _PAGE.fullmatch(token) else _own_words().get(word, MARK)
 
 
 @cache
-def _own_words() -> frozenset[str]:
-    """The words of our own texts, save those that imitate letters and mails: names stand there."""
+def _own_words() -> Mapping[str, str]:
+    """The words that may be saved, by their small letters: those that our own texts have so, and some names.
+
+    Figures are none of them, and the texts that imitate letters and mails are left out: names stand there.
+    """
     files = [*_SOURCES, *(f"{folder}/{name}" for folder in _FOLDERS for name in texts.names(folder))]
     lines = (line for file in files for line in _lines(texts.section(file)))
-    words = {token for line in lines for token in _TOKEN.findall(line) if token[0].isalpha()}
-    return frozenset(word for word in words if len(word) > 1 or word in _LETTERS_ALONE)
+    tokens = (token.replace("\u2019", "'") for line in lines for token in _TOKEN.findall(line))
+    small = {token for token in tokens if token.replace("'", "").isalpha() and token == token.lower()}
+    figures = _said("digits") - _said("everyday")
+    words = {word: word for word in small - figures if len(word) > 1 or word == "a"}
+    return words | {name.lower(): name for name in texts.words("notes/words", "words.things").split()}
 
 
 def _lines(value: object) -> Iterator[str]:
@@ -145,7 +167,10 @@ def _found(text: str) -> Iterator[_Span]:
     yield from ((run.start, run.end, PHRASE) for run in guard.find_runs(text))
     yield from _rows(text)
     yield from redact.find(text)
+    yield from _after_pin(text)
     yield from ((*found.span(), "e-mail") for found in _EMAIL.finditer(text))
+    yield from ((*found.span(), "home-folder") for found in _PATH.finditer(text))
+    yield from ((*found.span(), "number") for found in _BANK.finditer(text))
     yield from ((*found.span(), "address") for found in _KEY_START.finditer(text))
     yield from ((*found.span(), "number") for found in _TELEPHONE.finditer(text))
     yield from ((*found.span(), _kind(found.group())) for found in _SPELLED.finditer(text))
@@ -155,11 +180,24 @@ def _found(text: str) -> Iterator[_Span]:
     yield from ((*found.span(), "serial") for found in _CODE.finditer(text) if len(found.group()) >= 8)
 
 
+def _after_pin(text: str) -> Iterator[_Span]:
+    """Every number behind the word PIN, or another for a secret number."""
+    at = 0
+    for word in _WORD.finditer(text):
+        if word.group().lower() in _said("pin"):
+            at = max(at, word.end())
+            while number := _NEXT_NUMBER.match(text, at):
+                yield *number.span(1), "pin"
+                at = number.end()
+
+
 def _rows(text: str) -> Iterator[_Span]:
-    """Words of one list in a row, and digits that are written as words."""
+    """Words of one list in a row, whole or by their first letters, and digits that are written as words."""
     everyday, digits = _said("everyday"), _said("digits")
-    yield from _in_a_row(text, everyday, _languages, PHRASE)
-    yield from _in_a_row(text, everyday - digits, lambda word: int(word in digits), "pin")
+    skipped = everyday | digits | _said("numbering")
+    yield from _in_a_row(text, skipped, _languages, PHRASE)
+    yield from _in_a_row(text, skipped, lambda word: int(word in _starts()), PHRASE)
+    yield from _in_a_row(text, everyday - digits, lambda word: int(wordlists.folded(word) in digits), "pin")
 
 
 def _in_a_row(
@@ -170,7 +208,7 @@ def _in_a_row(
     common = 0
     for found in _WORD.finditer(text):
         word = found.group().lower()
-        if word in skipped:
+        if word in skipped or _numbers_only(text, found):
             continue
         lists = listed(word)
         row, common = (row, common & lists) if common & lists else ([], lists)
@@ -180,13 +218,24 @@ def _in_a_row(
             yield row[0][0], row[-1][1], problem
 
 
+def _numbers_only(text: str, word: re.Match[str]) -> bool:
+    """Whether letters only number what follows: "a)" or the end of "1st"."""
+    alone = len(word.group()) == 1 and word.group().isascii()
+    return alone or text[word.start() - 1 : word.start()].isdecimal()
+
+
 def _languages(word: str) -> int:
     return wordlists.languages_by_word().get(wordlists.folded(word), 0)
 
 
 @cache
+def _starts() -> frozenset[str]:
+    return frozenset(word[:_START] for word in wordlists.words(wordlists.ENGLISH))
+
+
+@cache
 def _said(key: str) -> frozenset[str]:
-    return frozenset(texts.words("notes/words", f"words.{key}").split())
+    return frozenset(map(wordlists.folded, texts.words("notes/words", f"words.{key}").split()))
 
 
 def _kind(number: str) -> str:
@@ -195,6 +244,13 @@ def _kind(number: str) -> str:
 
 def _digits(text: str) -> int:
     return sum(character.isdecimal() for character in text)
+
+
+def _plain(character: str, shown: str) -> str:
+    """A character, or nothing where it draws none. ``shown`` is one of :func:`walletsafe.redact.pieces`."""
+    if character.isspace():
+        return "\n" if character == "\n" else " "
+    return shown if len(shown) == 1 else ""
 
 
 def _reading(character: str) -> str:

@@ -40,6 +40,13 @@ ORIGIN_QUESTIONS: Mapping[str, tuple[str, ...]] = {
 PREPARED_QUESTIONS: Mapping[str, tuple[str, ...]] = {**ORIGIN_QUESTIONS, MODEL_IN_HAND: (YES, NO, UNSURE)}
 """The questions that an answers file or a scenario may answer beforehand. Never the consent."""
 
+CLEAN: Mapping[str, str] = {
+    **dict.fromkeys(ORIGIN_QUESTIONS, NO),
+    SOURCE: "sealed-official",
+    MODEL_IN_HAND: YES,
+}
+"""The harmless answers, for practice devices."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

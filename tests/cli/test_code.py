@@ -51,7 +51,7 @@ def test_what_was_read_out_is_shown_as_that() -> None:
     assert done.returncode == 0
     assert done.stdout.startswith("DEMO")
     assert "WHAT THE CALLER READ OUT, NOT PROOF" in done.stdout
-    assert "DEMO: PASSED" in done.stdout
+    assert "DEMO: READ OUT: PASSED" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ def test_the_paper_can_be_chosen_and_capitals_do_not_matter(tmp_path: Path) -> N
         (["--out", "x.pdf"], "handout NAME --out FILE"),
         (["emergency-card", "--paper", "a5", "--out", "x.pdf"], "--paper"),
         (["emergency-card", "--out", "nowhere/x.pdf"], "folder that it should go to is not there"),
+        (["emergency-card", "--out", ".profile"], "its name must end in .pdf"),
         (["emergency-card", "--out", "."], "it is a folder"),
         (["emergency-card", "--out", ""], "it is a folder"),
         ([WORDS, "--out", "x.pdf"], "looks like recovery words"),

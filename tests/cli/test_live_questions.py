@@ -6,9 +6,17 @@ import pytest
 
 from tests.helpers.people import Pretender, virtual
 from walletsafe.cli import check as check_command
-from walletsafe.cli.answers import CLEAN
 from walletsafe.cli.terminal import TerminalObserver
-from walletsafe.questions import ALLOW, CONSENT, GUIDED_NOW, MODEL_IN_HAND, NOT_ASKED, NOT_NOW, Question
+from walletsafe.questions import (
+    ALLOW,
+    CLEAN,
+    CONSENT,
+    GUIDED_NOW,
+    MODEL_IN_HAND,
+    NOT_ASKED,
+    NOT_NOW,
+    Question,
+)
 from walletsafe.transport import PeerKind
 
 

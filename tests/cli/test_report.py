@@ -13,9 +13,10 @@ import pytest
 from tests.helpers.command import WALLETSAFE, calm, in_bash, refused, walletsafe
 from tests.helpers.people import check, virtual
 from tests.helpers.reports import a_call, a_lesson, changed
-from walletsafe import report
+from walletsafe import report, texts
 from walletsafe.cli.program import run
 from walletsafe.findings import Report
+from walletsafe.guidance import calls
 from walletsafe.report import cases
 
 SCAM = "From: Ledger Support <help@legder.example>\n\nVerify your 24 words at hxxp://legder.example today."
@@ -38,10 +39,21 @@ def test_what_check_printed_is_shown_again_as_a_copy(tmp_path: Path) -> None:
     shown = walletsafe("report", "show", str(path))
     assert shown.returncode == 0, "a copy is no check, whatever it says"
     made = json.loads(printed.stdout)["made"]
-    assert flat(shown.stdout).startswith(f"A saved copy of {made}. It proves nothing:")
-    assert "DEMO: DID NOT PASS" in shown.stdout
-    again = walletsafe("report", "show", str(path), "--json")
-    assert json.loads(again.stdout) == json.loads(printed.stdout)
+    lead, _, rest = flat(shown.stdout).partition(" A SAVED COPY OF ")
+    assert lead == texts.report_text().demo
+    assert rest.startswith(f"{made} It proves nothing:")
+    assert "DEMO: REPORTED: DID NOT PASS" in shown.stdout
+    assert "Code to read out" not in shown.stdout
+    again = tmp_path / "again.json"
+    again.write_text(walletsafe("report", "show", str(path), "--json").stdout)
+    said, before = json.loads(again.read_text()), json.loads(printed.stdout)
+    assert said["copy"] is True
+    assert {**said, "checksum": ""} == {
+        **{key: value for key, value in before.items() if key != "code"},
+        "checksum": "",
+        "copy": True,
+    }
+    assert "shown of another file" in refused("report", "show", str(again))
 
 
 @pytest.mark.parametrize("made", [a_call(0), a_lesson(wrong=2)], ids=["call", "lesson"])
@@ -109,6 +121,8 @@ def test_saved_calls_are_listed_with_their_day(own_folder: Path) -> None:
     listed = walletsafe("report", "show").stdout
     assert f"case-{today}-1.json" in listed
     assert "Its time is over" in listed
+    title = calls.load(calls.names()[0]).title
+    assert f"{title}, of {today}" in flat(listed)
     assert "case-2026-11-28-7.json: cannot be read any more" in flat(listed)
     found = json.loads(walletsafe("report", "show", "--json").stdout)
     assert {case["name"]: (case["over"], case["broken"]) for case in found["cases"]} == {
@@ -134,6 +148,24 @@ def test_purge_deletes_what_is_over_and_all_on_request(own_folder: Path) -> None
     done = walletsafe("report", "purge", "--all")
     assert (done.returncode, done.stdout) == (0, "Saved calls that were deleted: 1. Still saved: 0.\n")
     assert [path.name for path in own_folder.iterdir()] == ["mine.json"]
+
+
+def test_a_folder_that_is_a_link_is_refused_in_one_line(own_folder: Path, tmp_path: Path) -> None:
+    theirs = tmp_path / "case-2020-01-01-1.json"
+    theirs.write_text("theirs")
+    own_folder.parent.mkdir(parents=True)
+    own_folder.symlink_to(tmp_path)
+    for arguments in (("show",), ("show", "--json"), ("purge",), ("purge", "--all")):
+        assert "it is a link, or it belongs to somebody else" in refused("report", *arguments)
+    assert theirs.exists()
+
+
+def test_what_was_never_finished_is_listed_as_over(own_folder: Path) -> None:
+    own_folder.mkdir(parents=True)
+    (own_folder / ".walletsafe-0123456789abcdef").write_text("half")
+    listed = flat(walletsafe("report", "show").stdout)
+    assert ".walletsafe-0123456789abcdef: cannot be read any more. Its time is over." in listed
+    assert walletsafe("report", "purge").stdout == "Saved calls that were deleted: 1. Still saved: 0.\n"
 
 
 def test_what_cannot_be_deleted_is_said(

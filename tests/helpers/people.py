@@ -8,9 +8,8 @@ from walletsafe import knowledge
 from walletsafe.cancel import CancelToken
 from walletsafe.checks.observer import DevicePrompt
 from walletsafe.checks.runner import run_device_check
-from walletsafe.cli.answers import CLEAN
 from walletsafe.findings import Report
-from walletsafe.questions import ALLOW, CONSENT, NOT_ASKED, Question
+from walletsafe.questions import ALLOW, CLEAN, CONSENT, NOT_ASKED, Question
 from walletsafe.transport import Peer, PeerKind, Transport
 from walletsafe.virtual import scenario
 from walletsafe.virtual.peer import VirtualPeer

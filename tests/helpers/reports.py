@@ -16,14 +16,18 @@ from walletsafe import knowledge
 from walletsafe.checks.runner import report_of_error
 from walletsafe.download import judge as download
 from walletsafe.errors import NoDevice
-from walletsafe.findings import Report
+from walletsafe.findings import CheckResult, Outcome, Report
 from walletsafe.guidance import calls, lessons
 from walletsafe.guidance.call import Call
+from walletsafe.guidance.calls import Answer
 from walletsafe.guidance.lessons import Confirm, Quiz
 from walletsafe.guidance.player import LessonPlayer
 from walletsafe.message.judge import judge, judge_host
 from walletsafe.report.document import checksummed
 from walletsafe.transport import PeerKind
+
+CALM = "the caller was calm."
+"""A note as it is saved."""
 
 
 def devices() -> Iterator[Report]:
@@ -58,7 +62,18 @@ def a_call(*answers: int, script: str = "", notes: tuple[str, ...] = ()) -> Repo
     call = Call(calls.load(script or calls.names()[0]))
     for answer in answers:
         call.answer(answer)
-    return call.report("2026-11-28", notes)
+    return call.report(knowledge.load().date, notes)
+
+
+def read_out(call: Call, answer: Answer) -> None:
+    """Have the caller read out the code that ``answer`` needs, where it needs one."""
+    for outcome in answer.outcomes[:1]:
+        call.note_code(code_of(call.step.code, outcome))
+
+
+def code_of(kind: str, outcome: Outcome, *, demo: bool = False) -> Report:
+    """What a code said that holds no finding."""
+    return Report(kind, demo, {}, (CheckResult("read-back", outcome, ()),), knowledge.load().date)
 
 
 def every_call() -> Iterator[Report]:
@@ -69,8 +84,10 @@ def every_call() -> Iterator[Report]:
         for _ in range(6):
             call = Call(calls.load(name))
             while not call.finished:
-                call.answer(dice.randrange(len(call.step.answers)))
-            yield call.report("2026-11-28", ("The caller was calm.",))
+                number = dice.randrange(len(call.step.answers))
+                read_out(call, call.step.answers[number])
+                call.answer(number)
+            yield call.report(knowledge.load().date, (CALM,))
 
 
 def a_lesson(name: str = "real-or-fake", *, wrong: int = 0, steps: int | None = None) -> Report:
@@ -90,7 +107,7 @@ def a_lesson(name: str = "real-or-fake", *, wrong: int = 0, steps: int | None = 
             case _:
                 pass
         player.forward()
-    return player.report("2026-11")
+    return player.report(player.lesson.reviewed)
 
 
 def every_report(folder: Path) -> Iterator[Report]:

@@ -221,7 +221,7 @@ application = QApplication([])
 from walletsafe.ui.desk import Desk
 from walletsafe.ui.main_window import MainWindow
 window = MainWindow(Desk())
-text = window._connection
+text = window.frame.connection
 tell(held=held, again=seal.hold(), c=by_c(2), python=by_python(2), text=text.text(),
      meaning=[text.accessibleDescription(), text.toolTip()])
 """

@@ -185,11 +185,11 @@ seal.close, launcher.Launcher, app.offers_online = closed, forked, lambda facts:
 
 def shown(application, window):
     from PySide6.QtCore import QTimer
-    line = window._desk._launcher._line
+    line = window.shelf._desk._launcher._line
     line.requests.write(b"any request\\n")
     line.requests.flush()
     said = launcher.unframe(line.answers.readline()).decode().strip()
-    tell(order=order, c=by_c(2), launched=said, header=window._connection.text())
+    tell(order=order, c=by_c(2), launched=said, header=window.frame.connection.text())
     QTimer.singleShot(0, window.close)
 
 app.main(on_show=shown)

@@ -81,8 +81,7 @@ def go_through(window: MainWindow) -> list[str]:
 
     from tests.ui.stage import press, shown, wait_until
     from walletsafe import texts
-    from walletsafe.cli.answers import CLEAN
-    from walletsafe.questions import ALLOW, CONSENT
+    from walletsafe.questions import ALLOW, CLEAN, CONSENT
 
     questions = cast("dict[str, dict[str, dict[str, str]]]", texts.section("questions"))
     cards = (QuestionCard, ConsentCard, PromptCard)

@@ -17,6 +17,7 @@ from walletsafe.ui.pages.calls.start import StartView
 from walletsafe.ui.pages.calls.step import StepPage
 
 from tests.ui.stage import settle
+from walletsafe import knowledge
 from walletsafe.findings import CheckResult, Outcome, Report, finding
 from walletsafe.guidance import calls
 from walletsafe.report import cases, code
@@ -27,7 +28,7 @@ CODE = code.encode(
         True,
         {"model": "nano-x"},
         (CheckResult("genuine", Outcome.DID_NOT_PASS, (finding("device.model_mismatch"),)),),
-        "2026-11-01",
+        knowledge.load().date,
     )
 )
 """A code of a practice Ledger that did not pass."""
@@ -53,7 +54,7 @@ def step_page(window: MainWindow) -> StepPage:
 
 def start(window: MainWindow) -> None:
     """As an agent begins."""
-    modes = window._frame.modes.findChildren(QRadioButton)
+    modes = window.frame.modes.findChildren(QRadioButton)
     next(mode for mode in modes if mode.accessibleName().endswith("support agent")).setChecked(True)
     window.show_calls()
     window.calls._forget()
@@ -111,6 +112,11 @@ def keys(window: MainWindow) -> None:
     settle()
 
 
+def no_code_yet(window: MainWindow) -> None:
+    """Answers wait for a code."""
+    step("device", "code", window)
+
+
 def read_out(window: MainWindow) -> None:
     step("device", "begin", window)
     step_page(window).code.field.setText(CODE)
@@ -153,6 +159,7 @@ CALLS_STATES: Mapping[str, Callable[[MainWindow], None]] = {
     "calls summary": summary,
     "calls steps": steps,
     "calls keys": keys,
+    "calls no code yet": no_code_yet,
     "calls read out": read_out,
     "calls wrong code": wrong_code,
     "calls forget": forget,

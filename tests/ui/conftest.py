@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 from walletsafe.ui.main_window import MainWindow
 from walletsafe.ui.style.theme import theme
 from walletsafe.ui.widgets import buttons
@@ -46,7 +47,7 @@ def show(qtbot: QtBot) -> Iterator[OpenWindow]:
 
     theme()
     yield open_on
-    for window in opened:
+    for window in filter(isValid, opened):
         window.close()
         window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

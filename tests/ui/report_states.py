@@ -13,7 +13,7 @@ from walletsafe.ui.widgets.opened_report import OpenedReportDialog
 from walletsafe.ui.widgets.save_dialog import offer_to_save
 
 from tests.helpers.people import check, virtual
-from tests.helpers.reports import a_call, a_lesson
+from tests.helpers.reports import CALM, a_call, a_lesson
 from tests.ui.message_states import SCAM
 from tests.ui.stage import press, settle, shown
 from walletsafe import report as export
@@ -26,12 +26,26 @@ from walletsafe.message.model import Kind
 def passed() -> Report:
     """A pass of a device on USB, which no virtual one can give."""
     found = (
-        finding("device.identified", model="Ledger Nano S", firmware="1.6.1"),
+        finding("device.identified", model="Ledger Nano S", firmware="2.1.0"),
+        finding(
+            "firmware.newest_known",
+            model="Ledger Nano S",
+            version="2.1.0",
+            newest="2.1.0",
+            newest_date="2022-03",
+            knowledge_date="2026-10-02",
+        ),
+        finding("origin.clear"),
         finding("genuine.verified", model="Ledger Nano S"),
+        finding("apps.listed", count=2),
     )
-    checks = (CheckResult("device", Outcome.PASSED, found), CheckResult("genuine", Outcome.PASSED))
-    subject = {"connection": "usb", "model": "nano-s", "firmware": "1.6.1"}
-    return Report("device", False, subject, checks, "2026-11-01", made="2026-11-20")
+    first, *others = ("device", "firmware", "origin", "genuine", "apps")
+    checks = (
+        CheckResult(first, Outcome.PASSED, found),
+        *(CheckResult(check_id, Outcome.PASSED) for check_id in others),
+    )
+    subject = {"connection": "usb", "model": "nano-s", "firmware": "2.1.0"}
+    return Report("device", False, subject, checks, "2026-10-02", made="2026-11-20")
 
 
 def scam() -> Report:
@@ -74,7 +88,7 @@ REPORT_STATES: Mapping[str, Callable[[MainWindow], None]] = {
     "report of a device": partial(opened, passed),
     "report of a practice Ledger": partial(opened, lambda: check(virtual("counterfeit-self-signed"))),
     "report of a message": partial(opened, scam),
-    "report of a call": partial(opened, lambda: a_call(0, 0, notes=("The caller was calm.",))),
+    "report of a call": partial(opened, lambda: a_call(0, 0, notes=(CALM,))),
     "report of a lesson": partial(opened, partial(a_lesson, wrong=3)),
     "report refused": refused,
     "report saved of a message": partial(saving, scam),

@@ -14,14 +14,21 @@ from walletsafe.ui.pages.stage.performance import Performance
 from walletsafe.ui.pages.stage.presenter import PresenterWindow
 from walletsafe.ui.pages.stage.trainer import TrainerView
 
-from tests.ui.stage import Plugged, PretendDesk, settle, shown, wait_until
+from tests.ui.stage import Plugged, PretendDesk, press, settle, shown, wait_until
 from walletsafe.cancel import CancelToken
 from walletsafe.checks.observer import DevicePrompt, Observer
 from walletsafe.findings import CheckResult, Outcome, Report, finding
+from walletsafe.guidance.agendas import PartKind, Question
 from walletsafe.transport import Peer
 from walletsafe.virtual.staged import Showing
 
 A = TypeVar("A")
+_PARTS: Mapping[type, PartKind] = {
+    SlideAct: PartKind.SLIDES,
+    QuestionAct: PartKind.QUIZ,
+    DrillAct: PartKind.DRILL,
+    DeviceAct: PartKind.DEVICE,
+}
 
 
 def performance(window: MainWindow) -> Performance:
@@ -65,6 +72,8 @@ def play(window: MainWindow, agenda: str = "thirty") -> None:
 def at(window: MainWindow, kind: type[A], agenda: str = "thirty", beats: int = 0) -> A:
     """The first screen of this kind, so many beats on."""
     play(window, agenda)
+    parts = performance(window).session.agenda.parts
+    performance(window).go(next(number for number, part in enumerate(parts) if part.kind is _PARTS[kind]))
     while not isinstance(performance(window).act, kind):
         performance(window).forward()
         settle(1)
@@ -128,9 +137,23 @@ def closed(window: MainWindow) -> None:
 
 
 def end(window: MainWindow) -> None:
+    """After the last screen. Hands went up at the first question alone."""
+    play(window)
+    session = performance(window).session
+    while not isinstance(session.screen, Question):
+        session.forward()
+    for number, hands in enumerate((12, 3, 5)):
+        session.count(number, hands)
+    while session.position + 1 != len(session.screens):
+        session.forward()
+    performance(window).forward()
+    settle()
+
+
+def ended_early(window: MainWindow) -> None:
+    """At the first question, which was counted."""
     asked(window)
-    while not performance(window).session.finished:
-        performance(window).forward()
+    press(trainer(window), "End here")
     settle()
 
 
@@ -151,7 +174,7 @@ REAL = Report(
 
 def real(window: MainWindow) -> None:
     """A real Ledger is attached."""
-    desk = window._desk
+    desk = window.shelf._desk
     assert isinstance(desk, PretendDesk)
     desk.attached = (Plugged("genuine-nano-s", "nano-s-1"),)
     at(window, DeviceAct)
@@ -187,8 +210,22 @@ def real_checked(window: MainWindow, *, told: bool = False) -> None:
     settle()
 
 
+def real_shared(window: MainWindow) -> None:
+    """A real Ledger is to be checked where the room may see this screen."""
+    real(window)
+    press(trainer(window), "Check the Ledger")
+    settle()
+
+
+def real_whole(window: MainWindow) -> None:
+    """All that was found on a real Ledger, for the trainer alone."""
+    real_checked(window)
+    press(trainer(window), "The whole result")
+    settle()
+
+
 def check_real(window: MainWindow, check: Callable[[Peer, Observer, CancelToken], Report]) -> None:
-    desk = window._desk
+    desk = window.shelf._desk
     assert isinstance(desk, PretendDesk)
     desk.checking = check
     trainer(window).real_wanted.emit(desk.attached[0])
@@ -215,9 +252,12 @@ STAGE_STATES: Mapping[str, Callable[[MainWindow], object]] = {
     "stage blank": blank,
     "stage closed": closed,
     "stage real": real,
+    "stage real shared": real_shared,
     "stage real asks": real_asks,
     "stage real checked": real_checked,
     "stage real told": partial(real_checked, told=True),
+    "stage real whole": real_whole,
     "stage end": end,
+    "stage ended early": ended_early,
 }
 """Brings an open window into each state."""

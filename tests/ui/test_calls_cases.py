@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from unicodedata import bidirectional
 from unittest import mock
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 from walletsafe.ui.main_window import MainWindow
 from walletsafe.ui.pages.calls.save_case import SaveCaseDialog
@@ -76,13 +78,17 @@ def test_nothing_secret_that_is_typed_stays_or_leaves(window: MainWindow, tmp_pa
     assert [told for told in TOLD[:6] if told in left] == []
     key(K.Key_F8)
     (dialog,) = shown(window, SaveCaseDialog)
+    read = dialog.preview.toPlainText()
+    assert "Mrs" not in read
+    assert "What was gone through" in read
+    dialog.formats["json"].setChecked(True)
     preview = dialog.preview.toPlainText()
     dialog.write.click()
     (case,) = cases.cases()
     saved = case.path.read_text("utf-8")
     assert saved == preview
     exported = window.calls.open_call.report()
-    forms = [saved, *(report.preview(exported, suffix) for suffix in SUFFIXES)]
+    forms = [saved, read, *(report.preview(exported, suffix) for suffix in SUFFIXES)]
     assert [told for told in TOLD if any(told in form for form in forms)] == []
     assert any(line.startswith("Left out of your notes: ") for line in said(dialog))
 
@@ -95,12 +101,36 @@ def test_recovery_words_in_the_notes_lead_to_the_script_for_them(window: MainWin
     assert step_page(window).notes.field.toPlainText() == f"she reads out {notes.MARK}"
 
 
+@pytest.mark.parametrize("secret", ["The PIN is 4711", "pistol hover carbon velvet", "on D:\\muster"])
+def test_what_was_cut_out_of_the_notes_leaves_the_clipboard(window: MainWindow, secret: str) -> None:
+    step("message", "begin", window)
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText(secret)
+    key(K.Key_F2)
+    step_page(window).notes.field.paste()
+    assert notes.MARK in step_page(window).notes.field.toPlainText()
+    assert clipboard.text() == ""
+    clipboard.setText("ledger.com, a letter")
+    type_here(" PIN 12")
+    assert clipboard.text() == "ledger.com, a letter"
+
+
+@pytest.mark.usefixtures("right_to_left")
+def test_the_days_begin_with_a_letter_so_that_they_do_not_turn_around(window: MainWindow) -> None:
+    step("words", "begin", window)
+    key(K.Key_F8)
+    (dialog,) = shown(window, SaveCaseDialog)
+    labels = [radio.text() for radio in dialog.days.values()]
+    assert all(bidirectional(label[0]) == "L" for label in labels), labels
+
+
 def test_a_case_is_kept_as_long_as_was_chosen_opened_and_deleted(window: MainWindow) -> None:
     step("words", "begin", window)
     key(K.Key_F8)
     (dialog,) = shown(window, SaveCaseDialog)
     assert "Nothing had to be left out." in said(dialog)
     dialog.days[90].click()
+    dialog.formats["json"].click()
     written = json.loads(dialog.preview.toPlainText())
     dialog.write.click()
     assert not dialog.write.isEnabled()

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
 from walletsafe.ui.main_window import MainWindow
@@ -19,10 +19,12 @@ from walletsafe.ui.pages.calls.map import MapPage
 from walletsafe.ui.pages.calls.read_card import ReadCard
 from walletsafe.ui.pages.calls.save_case import SaveCaseDialog
 from walletsafe.ui.pages.calls.start import StartView
+from walletsafe.ui.widgets import buttons as buttons_module
 from walletsafe.ui.widgets.question_page import QuestionPage
 from walletsafe.ui.widgets.report_view import ReportView
 from walletsafe.ui.widgets.text import DemoBadge
 
+from tests.helpers.reports import read_out
 from tests.ui.calls_hands import gone, here, return_to, strokes, type_here
 from tests.ui.calls_states import (
     CALLS_STATES,
@@ -89,7 +91,7 @@ def test_a_call_from_the_first_sentence_to_the_saved_summary_by_keyboard_alone(w
     assert isinstance(window.calls.view, StartView), "a saved case is forgotten without a question"
     assert window.calls.open_call is None
     record = [(entry.text, entry.answer) for entry in open_report(case.path).report.record]
-    assert ("Note", "The caller typed words on a page") in record
+    assert ("Noted", "the caller typed words on a page") in record
     assert ("Were words given because of it?", "Yes") in record
 
 
@@ -110,6 +112,9 @@ def test_every_path_of_a_script_leads_by_figures_to_an_end_and_back(window: Main
         assert [line for line in at.say if line not in said(page)] == []
         walked.add(at.id)
         for number, answer in enumerate(at.answers, start=1):
+            if answer.outcomes:
+                read_out(window.calls.open_call.call, answer)
+                page = view.show_step()
             QTest.keyClicks(page.first, str(number))
             gone()
             walk(script.step(answer.to))
@@ -280,6 +285,20 @@ def test_a_code_is_read_as_soon_as_it_is_complete_and_noted_in_the_call(window: 
     assert "A code was read out, not proof: DEMO: Did not pass" in said(window)
 
 
+def test_the_enter_after_a_code_does_not_close_what_it_says(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(buttons_module, "TYPING_MILLISECONDS", 2000)
+    step("device", "begin", window)
+    for _ in range(2):
+        key(K.Key_F3)
+        type_here(CODE)
+        key(K.Key_Return)
+        assert shown(window, ReportView)
+        key(K.Key_Escape)
+    assert window.calls.open_call.call.codes == ("DEMO: Did not pass",)
+
+
 def test_a_code_is_read_without_a_script(window: MainWindow) -> None:
     start(window)
     key(K.Key_F3)
@@ -301,6 +320,43 @@ def test_a_code_that_is_not_right_says_so_in_one_line(window: MainWindow) -> Non
     assert box.field.text() == ""
     assert box.warning.isVisible()
     assert "looked like recovery words" in box.warning.text()
+
+
+@pytest.mark.parametrize("told", ["john doe 5 main street", "48291", CODE[:-2], "1" * 140])
+def test_what_is_no_code_does_not_stay_in_the_field_of_the_code(window: MainWindow, told: str) -> None:
+    step("message", "begin", window)
+    key(K.Key_F3)
+    box = step_page(window).code
+    QGuiApplication.clipboard().setText("48291")
+    box.field.setText(told)
+    key(K.Key_Return)
+    assert box.field.text() == told, "it can be put right"
+    assert box.news.isVisible()
+    key(K.Key_F2)
+    assert box.field.text() == ""
+    assert "no whole code" in box.news.text()
+    assert QGuiApplication.clipboard().text() == ""
+
+
+def test_a_code_waits_while_another_window_is_before_this_one(window: MainWindow) -> None:
+    start(window)
+    key(K.Key_F3)
+    field = start_view(window).code.field
+    field.setText(CODE[:-2])
+    away = QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason)
+    QApplication.sendEvent(field, away)
+    assert field.text() == CODE[:-2]
+
+
+def test_a_call_of_which_only_a_code_is_there_is_not_forgotten_unasked(window: MainWindow) -> None:
+    start(window)
+    window.calls.begin(calls.load("device"))
+    key(K.Key_F3)
+    type_here(CODE)
+    assert window.calls.open_call.call.trail == ()
+    window.calls.view.left.emit()
+    key(K.Key_F9)
+    assert isinstance(window.calls.view, QuestionPage)
 
 
 # --- what holds in every state ------------------------------------------------------------------------------

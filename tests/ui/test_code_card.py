@@ -48,8 +48,8 @@ def test_it_is_large_spelled_out_and_only_for_the_eye(qtbot: QtBot) -> None:
     assert not code.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
     assert not [one for one in made.findChildren(QWidget) if one.focusPolicy() != Qt.FocusPolicy.NoFocus]
     words = " ".join(said(made))
-    assert "no words, no serial number and no name" in words
-    assert "Nobody who helps you needs your words." in words
+    assert "If you asked somebody for help, you can read this to them" in words
+    assert "If somebody called you and wants this code, hang up." in words
     assert "DEMO" not in words
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 from walletsafe.ui.main_window import MainWindow
 from walletsafe.ui.style.theme import theme
-from walletsafe.ui.widgets import handout_dialog
+from walletsafe.ui.widgets import paper
 from walletsafe.ui.widgets.handout_dialog import HandoutDialog
 
 from tests.ui.conftest import OpenWindow
@@ -78,8 +78,8 @@ def test_the_paper_is_that_of_the_country(
     here = QLocale(QLocale.Language.English, place)
     if place is QLocale.Country.AnyCountry:
         here = QLocale.c()
-    monkeypatch.setattr(handout_dialog.QLocale, "system", lambda: here)
-    assert handout_dialog.usual_paper() is size
+    monkeypatch.setattr(paper.QLocale, "system", lambda: here)
+    assert paper.usual_paper() is size
 
 
 def test_the_chosen_one_is_written_for_the_chosen_paper(

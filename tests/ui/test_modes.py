@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QRadioButton
 from pytestqt.qtbot import QtBot
 from walletsafe.ui.main_window import MainWindow
 from walletsafe.ui.pages.learn.lesson import LessonView
+from walletsafe.ui.pages.stage.room import PAUSE
 from walletsafe.ui.widgets.question_page import QuestionPage
 
 from tests.ui.conftest import OpenWindow
@@ -61,10 +62,10 @@ def test_a_key_leads_to_the_page_of_the_mode_alone(
     code = Qt.Key[f"Key_{letter}"]
     QTest.keyClick(focus(), code, Qt.KeyboardModifier.AltModifier)
     settle(200)
-    assert name not in window.__dict__
+    assert name not in window.shelf.__dict__
     press(window, f"I am {mode}")
     QTest.keyClick(focus(), code, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: name in window.__dict__)
+    qtbot.waitUntil(lambda: name in window.shelf.__dict__)
     assert getattr(window, name).isVisible()
 
 
@@ -106,20 +107,50 @@ def test_calls_leads_to_plans_and_stage_to_lessons(window: MainWindow) -> None:
     assert window.learn.isVisible()
 
 
+@pytest.mark.parametrize("mode", ["an owner", "a support agent"])
+@pytest.mark.parametrize("lesson", [False, True])
+def test_the_rooms_window_is_closed_when_nobody_is_a_trainer_and_comes_back_where_it_was(
+    window: MainWindow, mode: str, lesson: bool
+) -> None:
+    press(window, "I am a trainer")
+    press(window, "Stage")
+    stage = window.stage
+    stage.play("thirty")
+    press(window, "Next")
+    room = stage.presenter
+    assert room is not None
+    seen = room.room_screen
+    if lesson:
+        stage.lesson_wanted.emit(FIRST_TEN_MINUTES)
+        assert "Stage" in buttons(window), "the rail leads back"
+    press(window, f"I am {mode}")
+    assert not room.isVisible()
+    assert room.room_screen == PAUSE
+    assert (window.learn if lesson else window.home).isVisible()
+    press(window, "I am a trainer")
+    press(window, "Stage")
+    assert not room.isVisible()
+    press(window, "Open the room's window")
+    assert stage.presenter is room
+    assert room.isVisible()
+    press(window, "Unblank")
+    assert room.room_screen == seen
+
+
 def test_my_ledger_and_stage_work_on_one_thread_which_ends_with_the_window(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     window.show_stage()
     window.show_ledger()
-    desk = window._desk
+    desk = window.shelf._desk
     assert isinstance(desk, PretendDesk)
     qtbot.waitUntil(lambda: bool(desk.threads))
     assert window.ledger._device_thread is window.stage._device_thread
-    window._device_thread.start(lambda observer, cancel: cancel.sleep(60))
+    window.shelf.device_thread.start(lambda observer, cancel: cancel.sleep(60))
     window.close()
     assert desk.threads == {"device_0"}
     late: list[str] = []
-    window._device_thread.start(lambda observer, cancel: late.append("ran"))
+    window.shelf.device_thread.start(lambda observer, cancel: late.append("ran"))
     assert late == []
 
 

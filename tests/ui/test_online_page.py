@@ -21,11 +21,10 @@ from walletsafe.ui.widgets.key_panel import KeyPanel
 from tests.ui.conftest import OpenWindow
 from tests.ui.stage import Plugged, PretendDesk, Yes, button, buttons, press, said, shown
 from walletsafe.cancel import CancelToken
-from walletsafe.cli.answers import CLEAN
 from walletsafe.device.version import Version
 from walletsafe.errors import DeviceUnplugged, ServiceUnreachable, StatusError
 from walletsafe.findings import CheckResult, Finding, Outcome, Report, finding
-from walletsafe.questions import GUIDED_NOW, YES
+from walletsafe.questions import CLEAN, GUIDED_NOW, YES
 
 OFFER = "Ask Ledger's own service"
 OFFLINE = "WalletSafe makes no internet connection."

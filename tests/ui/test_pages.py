@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from walletsafe.ui import pages
 from walletsafe.ui.jobs import JobThread
@@ -58,6 +58,12 @@ def shown_page(window: MainWindow) -> Page | None:
     return found[0] if found else None
 
 
+def alt_key(button: QAbstractButton) -> str:
+    """The letter that presses a button together with Alt, or nothing."""
+    found = re.search(r"&(\w)", button.text().replace("&&", ""))
+    return found[1].lower() if found else ""
+
+
 def views() -> Iterator[type[View]]:
     """Every class of view of the owner's pages."""
     for package in FIRST_DIGITS.keys() - {"home"}:
@@ -92,14 +98,24 @@ def test_every_view_of_an_owners_page_names_itself() -> None:
 
 
 @pytest.mark.parametrize("name", EVERY_STATE)
-def test_every_state_shows_the_number_of_its_view(show: OpenWindow, qtbot: QtBot, name: str) -> None:
+def test_every_state_shows_the_number_of_its_view_and_leaves_the_rail_its_keys(
+    show: OpenWindow, qtbot: QtBot, name: str
+) -> None:
     window = bring_any(name, show, qtbot)
     page = shown_page(window)
+    calls, stage = (page is not None and page is window.shelf.__dict__.get(one) for one in ("calls", "stage"))
     page_name = "home" if page is None else page.page_name
-    if page is not None and page in {window.__dict__.get("calls"), window.__dict__.get("stage")}:
+    if calls or stage:
         assert (page_name, number(window)) == ("", "")
     else:
         assert number(window) == f"Page {NUMBERS[page_name]}"
+    # Whoever helps others sees an owner's pages too, but never Calls and Stage at once.
+    elsewhere = {window.calls_button} if stage else {window.stage_button} if calls else set()
+    rail = {found for found in window.findChildren(QPushButton) if found.property("rail")}
+    present = {found for found in shown(window, QAbstractButton) if found.window() is window}
+    keys = [letter for found in present | rail - elsewhere if (letter := alt_key(found))]
+    twice = [found.text() for found in present | rail - elsewhere if keys.count(alt_key(found)) > 1]
+    assert twice == []
 
 
 def test_the_number_follows_the_view_and_comes_back_with_the_page(show: OpenWindow, qtbot: QtBot) -> None:

@@ -11,25 +11,31 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from random import Random
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from walletsafe.ui.main_window import MainWindow
+from walletsafe.ui.pages.stage import presenter as presenting
 from walletsafe.ui.pages.stage import room
 from walletsafe.ui.pages.stage.device_act import DeviceAct
 from walletsafe.ui.pages.stage.presenter import PresenterWindow
 from walletsafe.ui.pages.stage.room import PAUSE, RoomDevice, RoomScreen
+from walletsafe.ui.pages.stage.room_view import RoomView
+from walletsafe.ui.style.sheet import Scaled
 from walletsafe.ui.style.theme import theme
+from walletsafe.ui.style.tokens import TYPE
 from walletsafe.ui.widgets.device_drawing import DeviceDrawing
 from walletsafe.ui.widgets.text import DemoBadge, Text
 
 from tests.ui.conftest import OpenWindow
-from tests.ui.stage import Plugged, PretendDesk, press, settle, shown
+from tests.ui.stage import Plugged, PretendDesk, press, said, settle, shown
 from tests.ui.stage_states import (
     STAGE_STATES,
     act,
@@ -89,43 +95,23 @@ def room_window(qtbot: QtBot) -> Iterator[PresenterWindow]:
     window.close()
 
 
-@pytest.fixture(params=[name for name in STAGE_STATES if name != "stage start"])
-def state(request: pytest.FixtureRequest, show: OpenWindow) -> MainWindow:
-    window = show(PretendDesk())
-    STAGE_STATES[request.param](window)
-    settle()
-    return window
-
-
-# --- every state of the page, as the room sees it ---------------------------------------------------------
-
-
-def test_the_room_reads_at_most_40_words_and_nothing_is_cut(state: MainWindow) -> None:
+def check_room(state: MainWindow) -> None:
+    """What holds in every state: few words, nothing cut, nothing of the notes, and practice marked."""
     window = presenter(state)
-    if not window.isVisible():  # its window was closed
-        return
-    for size in SIZES:
+    heard = everything(window)
+    played = performance(state).act if state.stage._playing is not None else None
+    assert all(note not in heard for note in (played.notes if played is not None else ()))
+    practice = isinstance(played, DeviceAct) and played.real is None
+    marks = {badge.text() for badge in shown(window, DemoBadge)}
+    assert ("DEMO" in marks) == (practice and window.isVisible())
+    verdicts = [line for line in said(window) if line.endswith(("Passed", "Did not pass", "certified"))]
+    assert all(line.startswith("DEMO: ") == practice for line in verdicts)
+    for size in SIZES if window.isVisible() else ():
         window.resize(size)
         settle(1)
         assert words_shown(window) <= agendas.SCREEN_WORDS
         assert faults(window) == []
         assert window.size() == size
-
-
-def test_what_is_practice_is_marked_and_what_is_real_is_not(state: MainWindow) -> None:
-    window = presenter(state)
-    marks = {badge.text() for badge in shown(window, DemoBadge)}
-    screen = window.room_screen
-    assert ("DEMO" in marks) == screen.demo
-    device = screen.device
-    if device is not None:
-        assert screen.demo == (screen.title != "A Ledger from the room")
-
-
-def test_the_room_hears_nothing_of_the_notes(state: MainWindow) -> None:
-    heard = everything(presenter(state))
-    notes = performance(state).act.notes if state.stage._playing is not None else ()
-    assert all(note not in heard for note in notes)
 
 
 # --- what must never stand there ---------------------------------------------------------------------------
@@ -184,7 +170,7 @@ def assert_none(window: MainWindow) -> None:
 
 @pytest.mark.parametrize("told", [False, True])
 def test_a_real_ledger_tells_the_room_no_secret(with_secrets: MainWindow, told: bool) -> None:
-    real_desk = with_secrets._desk
+    real_desk = with_secrets.shelf._desk
     assert isinstance(real_desk, PretendDesk)
     attached = real_desk.attached
     real(with_secrets)
@@ -267,6 +253,50 @@ def test_type_grows_with_the_window(room_window: PresenterWindow, size: QSize) -
     assert line.font().pixelSize() * 20 >= size.height() * 0.95 or size.width() * 9 < size.height() * 16
 
 
+def test_the_largest_type_is_found_in_four_tries(
+    room_window: PresenterWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = 0
+
+    def counted(screen: RoomScreen, scaled: Scaled) -> RoomView:
+        nonlocal built
+        built += 1
+        return RoomView(screen, scaled)
+
+    monkeypatch.setattr(presenting, "RoomView", counted)
+    smaller = 0
+    for screen in every_screen():
+        built = 0
+        room_window.show_screen(screen)
+        assert 1 <= built <= 4
+        settle(1)
+        assert faults(room_window) == []
+        if built > 1:
+            smaller += 1
+            times = shown(room_window, Text)[0].font().pixelSize() / TYPE.title
+            assert room_window._fitting_share(room_window._try(times * 1.15)) < 1
+    assert smaller >= 4
+
+
+def every_screen() -> Iterator[RoomScreen]:
+    """Of all parts, and long ones of the drills."""
+    for screen in (screen for part in agendas.load("ninety").parts for screen in part.screens):
+        match screen:
+            case agendas.Slide():
+                yield room.slide_screen(screen)
+            case agendas.Question(quiz=quiz):
+                yield room.quiz_screen(quiz)
+                yield room.hands_screen(quiz, (1234, 10_000, 0))
+                yield room.because_screen(quiz)
+            case agendas.Drill(name=name):
+                for seed in range(4):
+                    exercise = DrillSession(name, Random(seed)).next()
+                    yield room.drill_screen(exercise)
+                    yield room.drill_answer_screen(exercise)
+            case _:
+                pass
+
+
 @given(
     st.lists(st.text("abcdefgh ", min_size=1, max_size=200), max_size=6),
     st.lists(st.text("mnopqrst ", min_size=1, max_size=60), max_size=4),
@@ -317,6 +347,21 @@ def test_an_unplugged_ledger_is_drawn_unplugged(room_window: PresenterWindow) ->
     assert "Unplugged" in everything(room_window)
 
 
+@pytest.mark.parametrize("model_id", ["nano-s", "nano-s-plus", "nano-x", "stax", "flex", "nano-gen5", ""])
+@pytest.mark.parametrize("plugged", [True, False])
+def test_the_cable_ends_in_the_device(room_window: PresenterWindow, model_id: str, plugged: bool) -> None:
+    device = RoomDevice(model_id, "Ledger", "Ledger A", plugged=plugged)
+    room_window.show_screen(RoomScreen(device=device, demo=True))
+    settle(1)
+    (drawing,) = shown(room_window, DeviceDrawing)
+    place = drawing.mapTo(room_window, drawing.rect().center())
+    picture = room_window.grab().toImage()
+    gap = picture.pixelColor(4, 4)
+    row = [picture.pixelColor(x, place.y()) != gap for x in range(place.x())]
+    # From where the cable begins to the middle of the device.
+    assert all(row[row.index(True) :]) == plugged
+
+
 def test_it_fills_the_second_screen_where_there_is_one(tmp_path: Path) -> None:
     screens = [
         {"name": "desk", "x": 0, "y": 0, "width": 1280, "height": 800},
@@ -334,6 +379,38 @@ def test_it_fills_the_second_screen_where_there_is_one(tmp_path: Path) -> None:
         check=True,
     )
     assert done.stdout.split() == ["desk", "wall", "True"]
+
+
+def test_without_a_projector_it_never_covers_the_trainers_window(room_window: PresenterWindow) -> None:
+    room_window.showFullScreen()
+    room_window.close()
+    room_window.open_beside(QWidget())
+    assert room_window.isVisible()
+    assert not room_window.isFullScreen()
+
+
+def test_a_projector_that_comes_is_filled_and_one_that_goes_is_left(
+    show: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The platform of these tests has one screen: it plays the projector."""
+    window = show(PretendDesk())
+    play(window)
+    only = window.screen()
+    app = cast("QGuiApplication", QGuiApplication.instance())
+    monkeypatch.setattr(presenting, "second_screen", lambda of: only)
+    app.screenAdded.emit(only)
+    settle()
+    assert presenter(window).isFullScreen()
+    monkeypatch.setattr(presenting, "second_screen", lambda of: None)
+    app.screenRemoved.emit(only)
+    settle()
+    assert presenter(window).isVisible()
+    assert not presenter(window).isFullScreen()
+    assert window.isActiveWindow()
+    presenter(window).close()
+    app.screenAdded.emit(only)
+    settle()
+    assert not presenter(window).isVisible()
 
 
 def test_closing_the_main_window_closes_the_rooms(show: OpenWindow) -> None:

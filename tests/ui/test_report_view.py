@@ -8,28 +8,30 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from walletsafe.ui.main_window import MainWindow
 from walletsafe.ui.widgets.finding_card import FindingCard
-from walletsafe.ui.widgets.opened_report import OpenedReportDialog, copy_view
+from walletsafe.ui.widgets.opened_report import OpenedReportDialog
 from walletsafe.ui.widgets.report_view import ReportView
 from walletsafe.ui.widgets.save_dialog import SaveDialog
-from walletsafe.ui.widgets.text import DemoBadge
+from walletsafe.ui.widgets.text import DemoBadge, Text
 
 from tests.helpers.people import check, virtual
-from tests.helpers.reports import a_call, a_lesson, downloads
+from tests.helpers.reports import CALM, a_call, a_lesson, downloads
 from tests.ui.conftest import OpenWindow
 from tests.ui.learn_states import lesson_view, tallied
 from tests.ui.message_states import MESSAGE_STATES
 from tests.ui.report_states import CHOOSING, REPORT_STATES, passed, scam
-from tests.ui.stage import PretendDesk, buttons, press, said, shown
+from tests.ui.stage import PretendDesk, buttons, press, said, settle, shown
 from tests.ui.test_message_page import check as assert_looks
 from tests.ui.test_message_page import tab_comes_round
 from walletsafe import report as export
 from walletsafe import texts
 from walletsafe.findings import Report
+from walletsafe.report.code import decode, encode
 from walletsafe.report.document import worst_first
 
 
@@ -62,20 +64,22 @@ def reports(folder: Path) -> Iterator[Report]:
     yield check(virtual("counterfeit-self-signed"))
     yield scam()
     yield from downloads(folder)
-    yield a_call(0, 0, notes=("The caller was calm.",))
+    yield a_call(0, 0, notes=(CALM,))
     yield a_lesson(wrong=3)
 
 
 def test_any_report_is_shown_whole_under_a_heading_that_says_what_it_is(qtbot: QtBot, tmp_path: Path) -> None:
     for made in reports(tmp_path):
-        view = copy_view(replace(made, made="2026-11-20"))
+        view = ReportView(replace(made, made="2026-11-20", copy=True))
         qtbot.addWidget(view)
         view.show()
         lines = said(view)
         assert lines[0] == "A saved copy of 2026-11-20"
         assert lines[1] == "It proves nothing: anybody can write such a file. Repeat the check."
-        mark = "DEMO: " if made.demo else ""
-        assert f"{mark}Reported: {texts.outcome_text(made.outcome, made.kind).title}" in lines
+        mark = "DEMO: Reported: " if made.demo else "Reported: "
+        assert f"{mark}{texts.outcome_text(made.outcome, made.kind).title}" in lines
+        for result in made.checks:
+            assert any(line.startswith(f"{mark}{texts.check_name(result.id)}: ") for line in lines)
         cards = [card.accessibleName() for card in shown(view, FindingCard)]
         assert cards == [mark + texts.finding_text(found).title for found in worst_first(made)]
         for entry in made.record:
@@ -87,10 +91,42 @@ def test_any_report_is_shown_whole_under_a_heading_that_says_what_it_is(qtbot: Q
 
 
 def test_a_caller_s_words_have_their_own_heading(qtbot: QtBot) -> None:
-    view = ReportView(passed(), "What the caller read out, not proof", "Anybody can read out a code.")
+    view = ReportView(decode(encode(passed())).report)
     qtbot.addWidget(view)
     view.show()
-    assert said(view)[:2] == ["What the caller read out, not proof", "Anybody can read out a code."]
+    lines = said(view)
+    assert lines[0] == "What the caller read out, not proof"
+    assert lines[1].startswith("Whoever reads out a code may read out anything.")
+    assert "Read out: Passed" in lines
+    assert "Read out: What was read out: Passed" in lines
+    assert all(card.accessibleName().startswith("Read out: ") for card in shown(view, FindingCard))
+
+
+@pytest.mark.parametrize("made", [replace(passed(), copy=True), decode(encode(passed())).report])
+def test_nothing_in_it_has_the_colour_of_a_pass(qtbot: QtBot, made: Report) -> None:
+    view = ReportView(made)
+    qtbot.addWidget(view)
+    view.resize(800, 6_000)
+    view.show()
+    settle()
+    assert "good" not in {text.property("tone") for text in shown(view, Text)}
+    assert "#5B6470" in colours(view), "it is drawn"
+    assert "#2A7749" not in colours(view)
+    fresh = FindingCard(made.findings[0])
+    qtbot.addWidget(fresh)
+    fresh.show()
+    assert "#2A7749" in colours(fresh), "this is how it looks when it was found here and now"
+
+
+def colours(widget: QWidget) -> set[str]:
+    """Every colour in a picture of it."""
+    picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return {f"#{pixel & 0xFFFFFF:06X}" for pixel in set(memoryview(picture.constBits()).cast("I"))}
+
+
+def test_a_fresh_result_is_not_shown_as_a_copy(qtbot: QtBot) -> None:
+    with pytest.raises(ValueError, match="page of its own"):
+        ReportView(passed())
 
 
 def test_home_leads_to_a_saved_report(window: MainWindow, tmp_path: Path) -> None:

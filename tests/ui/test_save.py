@@ -3,9 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from walletsafe.ui.style.theme import theme
+from walletsafe.ui.widgets import paper
 from walletsafe.ui.widgets.save_dialog import SaveDialog
 
 from walletsafe import report as export
@@ -36,6 +39,20 @@ def test_the_preview_is_exactly_what_is_written(dialog: SaveDialog, tmp_path: Pa
     dialog.save_to(path)
     assert path.read_text("utf-8") == dialog.preview.toPlainText() == export.preview(REPORT, f".{suffix}")
     assert dialog.news.text() == f"Saved as report.{suffix}"
+
+
+@pytest.mark.parametrize(
+    ("place", "width"), [(QLocale.Country.UnitedStates, 612), (QLocale.Country.Germany, 595)]
+)
+def test_its_pages_are_those_of_the_country(
+    place: QLocale.Country, width: int, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper.QLocale, "system", lambda: QLocale(QLocale.Language.English, place))
+    dialog = SaveDialog(REPORT)
+    qtbot.addWidget(dialog)
+    dialog.formats["pdf"].setChecked(True)
+    dialog.save_to(tmp_path / "report.pdf")
+    assert round(PdfReader(tmp_path / "report.pdf").pages[0].mediabox.width) == width
 
 
 def test_another_ending_gets_the_chosen_one_added(dialog: SaveDialog, tmp_path: Path) -> None:

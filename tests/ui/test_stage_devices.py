@@ -1,21 +1,17 @@
-"""Ledgers on the stage: a practice one worked by hand under the eyes of a room, and a real one."""
+"""A practice Ledger on the stage, worked by hand under the eyes of a room."""
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint
 from walletsafe.ui.main_window import MainWindow
-from walletsafe.ui.pages.ledger.run import RunView
 from walletsafe.ui.pages.stage.acts import SlideAct
 from walletsafe.ui.pages.stage.device_act import DeviceAct
-from walletsafe.ui.pages.stage.room import PAUSE
-from walletsafe.ui.pages.stage.trainer import TrainerView
 
 from tests.ui.conftest import OpenWindow
-from tests.ui.keyboard import key
 from tests.ui.stage import PretendDesk, button, press, said, settle, wait_until
 from tests.ui.stage_states import (
     act,
@@ -23,17 +19,15 @@ from tests.ui.stage_states import (
     at,
     checked,
     performance,
+    play,
     presenter,
-    real,
-    real_asks,
-    real_checked,
     said_to_room,
 )
-from tests.ui.test_states import focus
 from walletsafe.findings import Outcome
 from walletsafe.virtual.staged import Showing
 
-# --- the practice Ledger -----------------------------------------------------------------------------------
+INTERRUPTED = {"Unplug": Outcome.COULD_NOT_CHECK, "Lock": Outcome.COULD_NOT_CHECK, "Swap": None}
+"""What the room sees of an interrupted check; ``None``: nothing, it belonged to another Ledger."""
 
 
 def shows(window: MainWindow, sign: str) -> bool:
@@ -64,14 +58,103 @@ def run(window: MainWindow, name: str) -> Outcome:
     device = act(window, DeviceAct)
     press(window.stage, "Check")
     wait_until(lambda: device.staged.screen.showing is Showing.QUESTION)
+    wait_until(lambda: "Deny" in said_to_room(window))
     assert "The check is running" in said_to_room(window)
-    assert "Deny" in said_to_room(window)
     press(window.stage, name)
     wait_until(lambda: device.report is not None)
     settle(1)
     outcome = presenter(window).room_screen.outcome
     assert outcome is not None
     return outcome
+
+
+def device_thread_is_idle(window: MainWindow) -> None:
+    """Wait until the check is over, without hearing of it: the window's own thread does nothing."""
+    window.stage._device_thread._executor.submit(lambda: None).result(20)
+
+
+def demonstration(window: MainWindow, part: str) -> DeviceAct:
+    """The practice Ledgers of this part of the longest agenda."""
+    play(window, "ninety")
+    parts = performance(window).session.agenda.parts
+    performance(window).go([one.id for one in parts].index(part))
+    while not isinstance(performance(window).act, DeviceAct):
+        performance(window).forward()
+    settle()
+    return act(window, DeviceAct)
+
+
+def numbered(notes: tuple[str, ...]) -> str:
+    """The notes that say step by step what to do."""
+    return "".join(note[0] for note in notes if note[0].isdecimal())
+
+
+def checks_without_question(window: MainWindow) -> Outcome | None:
+    """Press Check; return how it ends where the Ledger asks nothing."""
+    device = act(window, DeviceAct)
+    press(window.stage, "Check")
+    wait_until(lambda: not device.running)
+    settle()
+    return presenter(window).room_screen.outcome
+
+
+def test_the_notes_on_what_could_not_be_checked_are_true(show: OpenWindow) -> None:
+    window = show(PretendDesk())
+    device = demonstration(window, "device-states")
+    assert numbered(device.notes) == "123"
+    assert checks_without_question(window) is Outcome.COULD_NOT_CHECK
+    press(window.stage, "Unlock")
+    assert run(window, "Allow") is Outcome.PASSED
+    press(window.stage, "Check")
+    wait_until(lambda: device.staged.screen.showing is Showing.QUESTION)
+    press(window.stage, "Unplug")
+    wait_until(lambda: not device.running)
+    assert presenter(window).room_screen.outcome is Outcome.COULD_NOT_CHECK
+    press(window.stage, "Plug in")
+    press(window.stage, "Swap")
+    assert checks_without_question(window) is Outcome.COULD_NOT_CHECK
+    assert "Ledger Nano X" in said_to_room(window)
+
+
+def test_the_notes_on_a_counterfeit_are_true(show: OpenWindow) -> None:
+    window = show(PretendDesk())
+    device = demonstration(window, "device-swap")
+    assert numbered(device.notes) == "1234"
+    assert run(window, "Allow") is Outcome.PASSED
+    press(window.stage, "Swap")
+    assert run(window, "Allow") is Outcome.DID_NOT_PASS
+
+
+def test_the_mark_stands_before_every_verdict(show: OpenWindow) -> None:
+    window = show(PretendDesk())
+    checked(window)
+    for place, how_often in ((window.stage, 3), (presenter(window), 2)):
+        verdicts = [line for line in said(place) if re.search("Passed$|holds a chip", line)]
+        assert len(verdicts) == how_often
+        assert all(line.startswith("DEMO: ") for line in verdicts)
+
+
+def test_no_button_moves_under_the_trainers_hand(show: OpenWindow) -> None:
+    window = show(PretendDesk())
+    device = at(window, DeviceAct)
+    settle(100)
+
+    def heights() -> dict[str, int]:
+        settle(100)
+        names = ("Allow", "Refuse", "Swap", "Lock", "Unlock", "Unplug", "Plug in")
+        return {name: button(window.stage, name).mapTo(window, QPoint()).y() for name in names}
+
+    before = heights()
+    device.check()
+    wait_until(lambda: device.staged.screen.showing is Showing.QUESTION)
+    assert heights() == before
+    device.staged.press(allow=True)
+    wait_until(lambda: device.report is not None)
+    assert heights() == before
+    device.swap()
+    assert heights() == before
+    device.unplug()
+    assert heights() == before
 
 
 def test_a_genuine_one_passes_and_the_one_in_its_place_does_not(show: OpenWindow) -> None:
@@ -91,13 +174,41 @@ def test_a_refused_question_is_no_pass(show: OpenWindow) -> None:
     assert run(window, "Refuse") is Outcome.STOPPED
 
 
-@pytest.mark.parametrize("name", ["Unplug", "Swap", "Lock"])
-def test_what_interrupts_a_check_is_no_pass(show: OpenWindow, name: str) -> None:
+@pytest.mark.parametrize(("name", "outcome"), INTERRUPTED.items())
+def test_what_interrupts_a_check_is_no_pass(show: OpenWindow, name: str, outcome: Outcome | None) -> None:
     window = show(PretendDesk())
     device = asking(window)
     press(window.stage, name)
-    wait_until(lambda: device.report is not None or not device.running)
-    assert device.report is None or device.report.outcome is not Outcome.PASSED
+    wait_until(lambda: not device.running)
+    device_thread_is_idle(window)
+    settle()
+    assert presenter(window).room_screen.outcome is outcome
+
+
+@pytest.mark.parametrize("name", ["Unplug", "Swap"])
+def test_a_pass_that_comes_late_stands_beside_no_other_ledger(show: OpenWindow, name: str) -> None:
+    window = show(PretendDesk())
+    device = asking(window)
+    press(window.stage, "Allow")
+    device_thread_is_idle(window)
+    assert device.running, "its end has been heard already: this test proves nothing"
+    button(window.stage, name).click()
+    settle(100)
+    assert not device.running
+    assert presenter(window).room_screen.outcome is None
+    assert "Passed" not in " ".join(said(window.stage))
+    press(window.stage, "Swap" if name == "Swap" else "Plug in")
+    assert run(window, "Allow") is Outcome.PASSED
+
+
+def test_a_pulled_cable_takes_the_result_away(show: OpenWindow) -> None:
+    window = show(PretendDesk())
+    checked(window)
+    press(window.stage, "Unplug")
+    assert presenter(window).room_screen.outcome is None
+    press(window.stage, "Plug in")
+    settle()
+    assert presenter(window).room_screen.outcome is None
 
 
 def test_a_check_is_stopped_and_begun_again(show: OpenWindow) -> None:
@@ -125,71 +236,3 @@ def test_a_check_belongs_to_the_thread_of_all_devices(show: OpenWindow) -> None:
     window = show(desk)
     checked(window)
     assert {name.partition("_")[0] for name in desk.threads} == {"device"}
-
-
-# --- a real Ledger -----------------------------------------------------------------------------------------
-
-
-def test_a_real_one_is_asked_about_in_the_trainers_window_alone(show: OpenWindow) -> None:
-    window = show(PretendDesk())
-    real_asks(window)
-    assert isinstance(window.stage.view, RunView)
-    assert any("Look at your Ledger" in line for line in said(window))
-    assert "04AB" not in said_to_room(window)
-    assert not presenter(window).room_screen.demo
-    QTest.keyClick(presenter(window), Qt.Key.Key_PageDown)
-    assert isinstance(window.stage.view, RunView)
-    press(window.stage, "Cancel")
-    wait_until(lambda: isinstance(window.stage.view, TrainerView))
-    assert presenter(window).room_screen.demo
-
-
-def test_what_was_found_is_shown_and_hidden_again(show: OpenWindow) -> None:
-    window = show(PretendDesk())
-    real_checked(window)
-    assert presenter(window).room_screen.lines == ()
-    assert any("holds a chip that Ledger certified" in line for line in said(window.stage))
-    assert focus().accessibleName() == "Show what was found"
-    key(Qt.Key.Key_Return)
-    assert "holds a chip that Ledger certified" in said_to_room(window)
-    assert focus().accessibleName() == "Hide what was found"
-    key(Qt.Key.Key_Return)
-    assert presenter(window).room_screen.lines == ()
-    press(window.stage, "Put this Ledger away")
-    assert presenter(window).room_screen.demo
-    assert button(window.stage, "Check").isVisible()
-
-
-@pytest.mark.parametrize("way", ["home", "on"])
-def test_a_real_one_is_put_away_when_one_goes_on(show: OpenWindow, way: str) -> None:
-    window = show(PretendDesk())
-    real_checked(window)
-    device = act(window, DeviceAct)
-    if way == "home":
-        window.show_home()
-    else:
-        press(window.stage, "Next")
-    assert device.real is None
-
-
-def test_leaving_the_page_cancels_the_check_of_a_real_one(show: OpenWindow) -> None:
-    window = show(PretendDesk())
-    real_asks(window)
-    window.show_home()
-    assert presenter(window).room_screen == PAUSE
-    window.show_stage()
-    settle()
-    assert isinstance(window.stage.view, TrainerView)
-    assert act(window, DeviceAct).real is None
-    assert any("still shows a question" in line for line in said(window.stage))
-
-
-def test_real_ones_are_looked_for_only_while_this_page_is_shown(show: OpenWindow) -> None:
-    desk = PretendDesk()
-    window = show(desk)
-    real(window)
-    window.show_home()
-    settle(50)
-    polls = desk.polls
-    settle(1300)
-    assert desk.polls == polls

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QPushButton, QTextEdit, QWidget
 from walletsafe.ui.main_window import MainWindow
 from walletsafe.ui.pages.stage.acts import DrillAct, QuestionAct
 from walletsafe.ui.pages.stage.end import EndView
+from walletsafe.ui.pages.stage.hands_field import HandsField
 from walletsafe.ui.pages.stage.performance import Performance
 from walletsafe.ui.pages.stage.room import PAUSE
 from walletsafe.ui.pages.stage.start import StartView
@@ -35,6 +36,7 @@ from tests.ui.stage_states import (
     start,
     trainer,
 )
+from tests.ui.test_presenter import check_room
 from tests.ui.test_states import faults, focus, focusable, wholly_visible
 from tests.ui.test_word_pages import assert_mnemonics
 from walletsafe.guidance import agendas
@@ -44,6 +46,7 @@ DEMO_STATES = {name for name in STAGE_STATES if name.startswith(("stage device",
     "stage real asks",
     "stage real checked",
     "stage real told",
+    "stage real whole",
 }
 """States in which the practice Ledger can be worked: its mark is there."""
 
@@ -69,31 +72,13 @@ def check(window: MainWindow, request: pytest.FixtureRequest) -> None:
     assert_mnemonics(window)
     marked = any(badge.text() == "DEMO" for badge in shown(window.stage, DemoBadge))
     assert marked == (request.node.callspec.params["state"] in DEMO_STATES)
+    assert all(isinstance(field, HandsField) for field in shown(window, QLineEdit))
+    assert not any(shown(window, QTextEdit) or shown(window, QPlainTextEdit))
     assert faults(window) == []
 
 
-def test_every_state_at_100_percent(state: MainWindow, request: pytest.FixtureRequest) -> None:
-    check(state, request)
-
-
-@pytest.mark.usefixtures("large_text")
-def test_every_state_at_200_percent(state: MainWindow, request: pytest.FixtureRequest) -> None:
-    check(state, request)
-
-
-@pytest.mark.usefixtures("right_to_left")
-def test_every_state_from_right_to_left(state: MainWindow, request: pytest.FixtureRequest) -> None:
-    check(state, request)
-
-
-def test_nothing_is_typed_but_numbers(state: MainWindow) -> None:
-    for field in shown(state, QLineEdit):
-        field.setFocus()
-        QTest.keyClicks(field, "abandon 12 zoo")
-        assert field.text() in {"12", "1212", "312", "512", "1"} or field.text().isdecimal()
-
-
-def test_tab_reaches_every_control_and_comes_round(state: MainWindow) -> None:
+def check_tab(window: MainWindow) -> None:
+    """Tab reaches every control and comes round."""
     reached: list[QWidget] = []
     for _ in range(120):
         QTest.keyClick(focus(), Qt.Key.Key_Tab)
@@ -101,10 +86,37 @@ def test_tab_reaches_every_control_and_comes_round(state: MainWindow) -> None:
             break
         reached.append(focus())
     wanted = {
-        one for one in focusable(state.stage) if isinstance(one, QPushButton | QLineEdit | QAbstractButton)
+        one for one in focusable(window.stage) if isinstance(one, QPushButton | QLineEdit | QAbstractButton)
     }
     assert wanted <= set(reached)
     tab_to("Home")
+
+
+def test_every_state(state: MainWindow, request: pytest.FixtureRequest) -> None:
+    """On one window: what the trainer sees, by keyboard alone, and what the room sees."""
+    check(state, request)
+    check_tab(state)
+    if state.stage.presenter is not None:
+        check_room(state)
+
+
+@pytest.mark.usefixtures("large_text", "right_to_left")
+def test_every_state_from_right_to_left_at_200_percent(
+    state: MainWindow, request: pytest.FixtureRequest
+) -> None:
+    check(state, request)
+
+
+def test_nothing_is_typed_but_numbers(show: OpenWindow) -> None:
+    window = show(PretendDesk())
+    asked(window)
+    fields = shown(window, QLineEdit)
+    assert len(fields) == 3
+    for field in fields:
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, "zoo 12 -abandon, 3")
+        assert field.text() == "123"
 
 
 # --- agendas, clicked through ------------------------------------------------------------------------------
@@ -144,12 +156,13 @@ def test_half_an_hour_is_clicked_through(show: OpenWindow, on: Callable[[MainWin
     assert any("Gone through to the end" in line for line in said(window))
 
 
-@pytest.mark.parametrize("name", agendas.names())
-def test_every_agenda_goes_to_its_end_and_back_to_its_beginning(show: OpenWindow, name: str) -> None:
+def test_an_agenda_with_all_parts_goes_to_its_end_and_back_to_its_beginning(show: OpenWindow) -> None:
+    every = agendas.load("ninety")
+    assert all(part in every.parts for name in agendas.names() for part in agendas.load(name).parts)
     window = show(PretendDesk())
-    play(window, name)
+    play(window, "ninety")
     ahead = []
-    for _ in range(beats(agendas.load(name))):
+    for _ in range(beats(every)):
         ahead.append(presenter(window).room_screen)
         assert trainer(window).performance.act.notes
         by_keyboard(window)
@@ -216,11 +229,43 @@ def test_the_end_leads_to_what_to_read_at_home(show: OpenWindow) -> None:
     assert window.learn.isVisible()
 
 
+def test_the_end_tells_where_its_facts_come_from(show: OpenWindow) -> None:
+    window = show(PretendDesk())
+    STAGE_STATES["stage end"](window)
+    agenda = agendas.load("thirty")
+    told = " ".join(said(window))
+    assert all(f"{source.name}: {source.address} ({source.date})" in told for source in agenda.sources)
+    assert f"Facts last looked at: {agenda.reviewed}." in told
+
+
+def test_who_ends_early_is_told_so_and_comes_back_to_that_screen(show: OpenWindow) -> None:
+    window = show(PretendDesk())
+    STAGE_STATES["stage ended early"](window)
+    position = performance(window).session.position
+    assert said(window.stage)[0] == "You ended before the last screen"
+    assert presenter(window).room_screen == PAUSE
+    press(window.stage, "Save a report")
+    (dialog,) = shown(window, SaveDialog)
+    assert "ENDED EARLY" in dialog.preview.toPlainText()
+    dialog.reject()
+    press(window.stage, "Back")
+    assert trainer(window).performance.session.position == position
+    assert presenter(window).room_screen.said
+
+
 # --- the room's screen -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("blanking", [Qt.Key.Key_B, Qt.Key.Key_Period])
-def test_a_clicker_blanks_the_screen_also_from_a_number_field(show: OpenWindow, blanking: Qt.Key) -> None:
+@pytest.mark.parametrize(
+    ("on", "back", "blanking"),
+    [
+        (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_B),
+        (Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Period),
+    ],
+)
+def test_a_clicker_works_also_from_a_number_field(
+    show: OpenWindow, on: Qt.Key, back: Qt.Key, blanking: Qt.Key
+) -> None:
     window = show(PretendDesk())
     asked(window)
     assert isinstance(focus(), QLineEdit)
@@ -228,8 +273,11 @@ def test_a_clicker_blanks_the_screen_also_from_a_number_field(show: OpenWindow, 
     assert presenter(window).room_screen == PAUSE
     key(blanking)
     assert presenter(window).room_screen.message
-    key(Qt.Key.Key_PageDown)
+    key(on)
     assert presenter(window).room_screen.hands == (12, 3, 5)
+    shown(window, QLineEdit)[0].setFocus()
+    key(back)
+    assert presenter(window).room_screen.message
 
 
 def test_whoever_leaves_the_page_blanks_the_screen(show: OpenWindow) -> None:
@@ -280,6 +328,14 @@ def test_the_clock_tells_full_minutes(show: OpenWindow) -> None:
     trainer(window)._tell_time()
     settle()
     assert any("Part 2 of 5: 1 of 5 minutes. In all: 3 of 30." in line for line in said(window))
+    window.show_home()
+    now = 5000.0
+    window.show_stage()
+    press(window.stage, "Unblank")
+    now = 5060.0
+    trainer(window)._tell_time()
+    assert timed.minutes == (2, 4)
+    assert any("Part 2 of 5: 2 of 5 minutes. In all: 4 of 30." in line for line in said(window))
 
 
 # --- questions and drills ----------------------------------------------------------------------------------
@@ -291,6 +347,7 @@ def test_hands_are_counted_and_shown_with_the_answer(show: OpenWindow) -> None:
     for field, hands in zip(shown(window, QLineEdit), ("7", "10000", "99999"), strict=False):
         field.setFocus()
         QTest.keyClicks(field, hands)
+    assert [field.text() for field in shown(window, QLineEdit)] == ["7", "10000", "10000"]
     assert presenter(window).room_screen.hands == ()
     press(window.stage, "Show the answer")
     assert presenter(window).room_screen.hands == (7, 10000, 10000)

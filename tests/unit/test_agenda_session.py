@@ -12,9 +12,11 @@ from walletsafe.guidance import agendas
 from walletsafe.guidance.agendas import Question
 from walletsafe.guidance.session import HANDS_LIMIT, Session
 from walletsafe.redact import PARAM_KEYS, SUBJECT_KEYS, preflight
+from walletsafe.report.document import as_json
+from walletsafe.report.html import as_html
+from walletsafe.report.text import as_text
 
 NAMES = agendas.names()
-DATE = "2026-11-23"
 
 
 def session(name: str = "thirty") -> Session:
@@ -51,6 +53,11 @@ class Walk(RuleBasedStateMachine):
         self.at = self.at if self.over else max(self.at - 1, 0)
         self.over = False
 
+    @rule()
+    def stop(self) -> None:
+        self.session.stop()
+        self.over = True
+
     @rule(number=st.integers(0, 8))
     def go(self, number: int) -> None:
         self.session.go(number)
@@ -72,10 +79,7 @@ class Walk(RuleBasedStateMachine):
         assert self.session.screen is screen
         assert self.session.part is part
         assert self.session.finished == self.over
-        assert self.session.progress == (len(self.all) if self.over else self.at, len(self.all))
         assert self.session.complete == (len(self.shown) == len(self.all))
-        before = [of for of in self.session.agenda.parts[: self.session.part_number] if of is not part]
-        assert self.session.minutes_before == sum(of.minutes for of in before)
 
     @invariant()
     def the_hands_stay_with_their_question(self) -> None:
@@ -87,10 +91,12 @@ class Walk(RuleBasedStateMachine):
 
     @invariant()
     def the_report_keeps_to_what_was_shown(self) -> None:
-        report = self.session.report(DATE)
+        report = self.session.report()
         passed = self.over and len(self.shown) == len(self.all)
         assert (report.outcome is Outcome.PASSED) == passed
-        assert (report.outcome is Outcome.STOPPED) == (not self.over)
+        at_the_end = self.over and self.at == len(self.all) - 1
+        assert (report.outcome is Outcome.COULD_NOT_CHECK) == (at_the_end and not passed)
+        assert report.knowledge_date == self.session.agenda.reviewed
         titles = {self.all[place][0].title for place in self.shown}
         titles |= {
             screen.quiz.title for place in self.shown if isinstance(screen := self.all[place][1], Question)
@@ -113,23 +119,23 @@ def test_going_on_leads_through_every_screen_once_and_to_the_end(name: str) -> N
         seen.append(walk.screen)
         walk.forward()
     assert seen == list(walk.screens)
-    report = walk.report(DATE)
+    report = walk.report()
     assert (report.outcome, report.kind, report.demo) == (Outcome.PASSED, "lesson", False)
     assert [found.id for found in report.findings] == ["lesson.finished"]
     assert report.subject == {"agenda": name}
-    assert report.knowledge_date == DATE
+    assert report.knowledge_date == walk.agenda.reviewed
 
 
 def test_who_stops_before_the_end_was_stopped_and_who_left_something_out_did_not_pass_through() -> None:
     walk = session()
-    assert walk.report(DATE).outcome is Outcome.STOPPED
-    assert [found.id for found in walk.report(DATE).findings] == ["lesson.unfinished"]
+    assert walk.report().outcome is Outcome.STOPPED
+    assert [found.id for found in walk.report().findings] == ["lesson.unfinished"]
     walk.go(len(walk.agenda.parts) - 1)
     while not walk.finished:
         walk.forward()
-    assert walk.report(DATE).outcome is Outcome.COULD_NOT_CHECK
-    assert [found.id for found in walk.report(DATE).findings] == ["lesson.unfinished"]
-    assert [entry.text for entry in walk.report(DATE).record] == [
+    assert walk.report().outcome is Outcome.COULD_NOT_CHECK
+    assert [found.id for found in walk.report().findings] == ["lesson.unfinished"]
+    assert [entry.text for entry in walk.report().record] == [
         walk.agenda.parts[0].title,
         walk.agenda.parts[-1].title,
     ]
@@ -143,7 +149,7 @@ def test_the_hands_are_in_the_report_with_a_tally_over_all() -> None:
         walk.count(choice, hands)
     walk.forward()
     walk.count(1, 7)
-    report = walk.report(DATE)
+    report = walk.report()
     assert Entry(first.quiz.title, "Fake: 12, May be genuine: 3, I am not sure: 5") in report.record
     (_, tally) = report.findings
     assert (tally.id, tally.severity) == ("lesson.tally", Severity.TIP)
@@ -155,7 +161,7 @@ def test_a_question_without_hands_has_no_answer_and_no_tally() -> None:
     question = to_the_first_question(walk)
     walk.count(0, 4)
     walk.count(0, 0)
-    report = walk.report(DATE)
+    report = walk.report()
     assert Entry(question.quiz.title, "") in report.record
     assert [found.id for found in report.findings] == ["lesson.unfinished"]
     assert walk.counted == ()
@@ -198,8 +204,16 @@ def test_nothing_in_the_report_has_to_be_left_out(name: str) -> None:
         for choice in range(len(walk.hands)):
             walk.count(choice, HANDS_LIMIT)
         walk.forward()
-    report = walk.report(DATE)
+    report = walk.report()
     assert set(report.subject) <= SUBJECT_KEYS
     assert all(set(found.params) <= PARAM_KEYS for found in report.findings)
     for entry in report.record:
         assert preflight(f"{entry.text}\n{entry.answer}") == ()
+
+
+def test_for_people_it_has_the_title_of_its_agenda_and_for_programs_the_id() -> None:
+    report = session().report()
+    title = agendas.load("thirty").title
+    assert f"Agenda: {title}" in as_text(report)
+    assert f"<dt>Agenda</dt><dd>{title}</dd>" in as_html(report)
+    assert as_json(report)["subject"] == {"agenda": "thirty"}

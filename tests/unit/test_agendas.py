@@ -268,3 +268,13 @@ def test_a_part_that_is_not_there_is_a_fault_of_ours() -> None:
 def test_the_same_agenda_is_read_once() -> None:
     loaded: Agenda = agendas.load("thirty")
     assert agendas.load("thirty") is loaded
+
+
+def test_whoever_typed_their_words_is_helped_now_and_not_later() -> None:
+    notes = [
+        note for _, screen in SCREENS for note in screen.notes if "typed" in note and "Emergency" in note
+    ]
+    assert len(notes) == 2
+    for note in notes:
+        assert re.search(r"\bnow\b", note, re.IGNORECASE)
+        assert not re.search(r"\b(?:break|today|afterwards)\b", note)

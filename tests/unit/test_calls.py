@@ -93,9 +93,9 @@ def test_every_path_begins_with_the_same_question_and_ends_after_a_few_answers(s
     ends = set()
     for taken, end in paths(script):
         assert taken[0][0].id == "company"
-        assert len(taken) <= 7
-        # Only whoever cannot get rid of a listener is let go sooner.
-        assert len(taken) >= 3 or end.id == "coached-still"
+        assert len(taken) <= 8
+        # Only whoever cannot get rid of a listener, or is in danger, is let go sooner.
+        assert len(taken) >= 3 or end.id in {"coached-still", "danger"}
         assert end.result in calls.ENDS
         ends.add(end.id)
     assert ends == {step.id for step in script.steps if not step.answers}
@@ -113,11 +113,20 @@ def test_the_first_question_asks_for_company_in_all_three_ways() -> None:
 def test_whoever_is_or_may_be_coached_is_got_out_and_nothing_else(script: Script) -> None:
     for taken, end in paths(script):
         first = taken[0][1].text
-        assert (end.result == "call.coached") == (first != "No, I am on my own")
-        if first != "No, I am on my own":
+        coached = first not in {"No, I am on my own", "I am in danger now"}
+        assert (end.result == "call.coached") == coached
+        if coached:
             assert calls.BEGIN not in {answer.to for _, answer in taken}
             assert "end the other call or chat" in " ".join(taken[1][0].say)
             assert re.search(r"look (our number )?up yourself", " ".join(end.say))
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=NAMES)
+def test_danger_ends_any_call_at_once_with_the_emergency_number(script: Script) -> None:
+    (answer,) = (one for one in script.steps[0].answers if one.text == "I am in danger now")
+    end = script.step(answer.to)
+    assert (end.result, end.plan) == ("call.act_now", "threat")
+    assert re.search(r"Hang up on me now.* 112 .* 999 .* 911 ", end.say[0])
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=NAMES)
@@ -142,7 +151,7 @@ def test_doubt_is_an_answer_and_counts_as_the_worst_where_words_are_asked_for(sc
     unsure = [(step, one) for step in script.steps for one in step.answers if one.text == "I am not sure"]
     assert len(unsure) >= 4
     for step, answer in unsure:
-        assert script.step(answer.to).result != calls.NOTHING_LOST or script.step(answer.to).id == "aside"
+        assert script.step(answer.to).result != calls.NOTHING_LOST
         if step.id in ("company", "said", calls.BEGIN):
             assert answer.to == next(one for one in step.answers if one.text != "No, I am on my own").to
 
@@ -156,7 +165,7 @@ def test_a_step_can_be_spoken_and_an_end_says_what_to_do(script: Script) -> None
         assert step.never
         assert bool(step.page) <= bool(step.sees)
         if step.answers:
-            assert any(sentence.endswith("?") for sentence in sentences(step)) or step.id == "code"
+            assert any(sentence.endswith("?") for sentence in sentences(step)) or step.code
             assert len({answer.text for answer in step.answers}) == len(step.answers)
         else:
             assert not any(sentence.endswith("?") for sentence in sentences(step))
@@ -183,20 +192,6 @@ def test_page_numbers_in_the_words_are_those_of_the_window() -> None:
         if number
     }
     assert found == {pages[name] for name in named}
-
-
-@pytest.mark.parametrize("name", ["message", "device", "download", "threat"])
-def test_a_check_is_taken_from_its_code_and_a_pass_says_what_it_does_not_prove(name: str) -> None:
-    script = calls.load(name)
-    code = script.step("code")
-    assert "Read me the code under the result" in code.say[-1]
-    assert any("no code" in answer.text for answer in code.answers)
-    for answer in code.answers:
-        if answer.text == "The code says: passed":
-            end = next(step for step in script.steps if step.id == "passed")
-            assert "does not prove" in " ".join(end.say)
-        if "no code" in answer.text:
-            assert script.step(answer.to).result != "call.act_now"
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=NAMES)
@@ -256,6 +251,12 @@ def test_two_strokes_find_one_step_over_all_scripts() -> None:
         assert script.reviewed >= "2026-11"
 
 
+def every_answer_needs_a_code(step: dict[str, Any]) -> None:
+    step["code"] = "device"
+    for answer in step["answers"]:
+        answer["outcomes"] = ["passed"]
+
+
 def last_answer(steps: list[dict[str, Any]], **values: Any) -> None:
     steps[0]["answers"][-1].update(values)
 
@@ -283,6 +284,12 @@ def last_answer(steps: list[dict[str, Any]], **values: Any) -> None:
         (lambda own, _: own["steps"][-1].update(page="no_such_page"), "page: unknown value"),
         (lambda own, _: own["steps"][0].update(say=[]), "say: 0 entries"),
         (lambda own, _: last_answer(own["steps"], meaning=""), "meaning: empty"),
+        (lambda own, _: own["steps"][0].update(code="device"), "code: not one answer with"),
+        (lambda own, _: own["steps"][0].update(code="call"), "code: unknown value"),
+        (lambda own, _: last_answer(own["steps"], outcomes=["passed"]), "outcomes: the step asks for no"),
+        (lambda own, _: last_answer(own["steps"], outcomes=["fine"]), "outcomes: unknown value"),
+        (lambda own, _: every_answer_needs_a_code(own["steps"][0]), "not one answer with a code and one"),
+        (lambda _, first: first["steps"][2].update(id="away"), "no 'hang-up' in the opening"),
         (lambda own, _: own["sources"][0].update(date="soon"), "date: no date"),
     ],
 )

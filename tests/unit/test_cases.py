@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.helpers.reports import a_call, a_lesson, changed, saved
+from tests.helpers.reports import CALM, a_call, a_lesson, changed, saved
+from walletsafe import texts
 from walletsafe.errors import BrokenFile, ExportRefused
 from walletsafe.report import cases
 from walletsafe.report.opening import open_report
@@ -43,7 +44,7 @@ def test_nothing_is_there_until_a_case_is_saved(own_folder: Path) -> None:
 
 
 def test_a_case_is_exactly_what_the_preview_showed_for_its_owner_alone(own_folder: Path) -> None:
-    call = replace(a_call(0, notes=("The caller was calm.",)), made=DAY.isoformat())
+    call = replace(a_call(0, notes=(CALM,)), made=DAY.isoformat())
     path = cases.save_case(call, 30)
     assert path == own_folder / "case-2026-11-28-1.json"
     assert path.read_text("utf-8") == cases.preview(call, 30)
@@ -104,7 +105,8 @@ def test_purging_leaves_everything_else_alone(own_folder: Path, tmp_path: Path) 
         (own_folder / name).write_text("mine")
     (own_folder / "case-2020-01-01-9.json").mkdir()
     (own_folder / "case-2020-01-01-8.json").symlink_to(elsewhere)
-    (own_folder / "case-2020-13-45-1.json").write_text("no day")
+    for name in (".walletsafe-0123456789abcde", ".walletsafe-0123456789ABCDEF", "case-2020-1-1-1.json"):
+        (own_folder / name).write_text("mine")
     before = left()
     assert cases.purge(DAY + timedelta(days=14)) == 1
     assert left() == sorted(set(before) - {"case-2026-11-28-1.json"})
@@ -136,6 +138,67 @@ def test_another_kind_of_report_under_such_a_name_is_broken(own_folder: Path) ->
     path = keep()
     path.rename(path.with_name("case-2026-11-20-1.json"))
     assert [case.broken for case in cases.cases()] == [True]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "case-2020-13-45-1.json",
+        "case-9999-12-31-1.json",
+        "case-0000-00-00-1.json",
+        ".walletsafe-0123456789abcdef",
+    ],
+)
+def test_a_day_that_cannot_be_and_what_was_not_finished_are_over_at_once(own_folder: Path, name: str) -> None:
+    own_folder.mkdir(parents=True)
+    (own_folder / name).write_text("left when the power failed")
+    (case,) = cases.cases()
+    assert case == cases.Case(own_folder / name, cases.today(), cases.today(), "", broken=True)
+    assert cases.purge(cases.today()) == 1
+    (own_folder / name).write_text("once more")
+    assert cases.purge(cases.today(), every=True) == 1
+    assert left() == []
+
+
+def test_a_name_with_a_high_number_is_one_of_ours(own_folder: Path) -> None:
+    path = keep()
+    path.rename(path.with_name("case-2026-11-28-1234567.json"))
+    assert [case.broken for case in cases.cases()] == [False]
+    assert cases.purge(DAY, every=True) == 1
+
+
+def test_a_folder_that_is_a_link_is_refused_and_left_alone(own_folder: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir(mode=0o755)
+    theirs = elsewhere / "case-2020-01-01-1.json"
+    theirs.write_text("theirs")
+    own_folder.parent.mkdir()
+    own_folder.symlink_to(elsewhere)
+    assert_refused(theirs)
+    assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o755
+
+
+def test_a_folder_of_somebody_else_is_refused(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = keep()
+    monkeypatch.setattr(os, "getuid", lambda: path.stat().st_uid + 1)
+    assert_refused(path)
+
+
+def assert_refused(path: Path) -> None:
+    """Nothing is listed, written or deleted in the folder, and each try says why in a line."""
+    before = left()
+    assert cases.cases() == ()
+    for act in (
+        keep,
+        cases.refuse_other_folder,
+        lambda: cases.purge(DAY),
+        lambda: cases.purge(DAY, every=True),
+        lambda: cases.remove(cases.folder() / path.name),
+    ):
+        with pytest.raises(BrokenFile) as caught:
+            act()
+        assert "it is a link, or it belongs to somebody else" in texts.error_line(caught.value)
+    assert left() == before
 
 
 def test_a_clock_that_was_wrong_keeps_no_case_for_ever() -> None:

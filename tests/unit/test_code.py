@@ -29,6 +29,7 @@ from walletsafe.message.judge import judge, judge_host
 from walletsafe.message.model import Kind
 from walletsafe.redact import preflight
 from walletsafe.report.code import KINDS, decode, encode
+from walletsafe.report.coherence import data_day
 from walletsafe.transport import PeerKind
 
 PASSED, FAILED, UNCHECKED, STOPPED = (
@@ -124,7 +125,9 @@ def test_a_code_is_groups_of_four_and_begins_with_d_for_a_demo_alone(reports: li
 
 
 def test_a_question_to_the_vendors_service_is_carried() -> None:
-    asked = CheckResult(online.ID, PASSED, (Finding("online.genuine", Severity.GOOD, {"model": "x"}),))
+    ids = ("device.identified", "firmware.newest_known", "online.genuine")
+    found = tuple(Finding(finding_id, Severity.GOOD) for finding_id in ids)
+    asked = CheckResult(online.ID, PASSED, found)
     made = Report("device", False, {"connection": "usb"}, (asked,), "2026-10-02")
     said = decode(encode(made))
     assert (said.online, said.recording) == (True, False)
@@ -158,7 +161,7 @@ def test_of_100_000_slips_and_swaps_none_goes_unnoticed(reports: list[Report]) -
 
 def long_report() -> Report:
     """More symbols than the check symbols hold apart in threes: slips and swaps are noticed all the same."""
-    chosen = [*REGISTRY][::3]
+    chosen = [finding_id for finding_id in REGISTRY if finding_id.startswith("message.")][:40]
     found = tuple(Finding(finding_id, REGISTRY[finding_id].severity) for finding_id in chosen)
     made = Report("message", False, {}, (CheckResult("message", FAILED, found),), "2026-11-25")
     assert len(bare(encode(made))) > 31
@@ -220,17 +223,31 @@ def longest(kind: str, findings: int, highest: int) -> int:
     return max(8, 4 * ceil((4 + ceil(log(before * comb(highest + 1, findings), 32))) / 4))
 
 
-days = st.dates(date(2026, 1, 1), date(2048, 6, 5))
+OF_KIND = {
+    "device": ("device", "transport", "firmware", "genuine", "online", "apps", "origin", "check"),
+    "message": ("host", "message"),
+    "download": ("download",),
+}
+UNKNOWN = {"device": "device.locked", "message": "message.nothing_found", "download": "download.no_sums"}
 
 
 @st.composite
 def made_up(draw: st.DrawFn) -> Report:
-    """Any report that a code can carry."""
+    """Any report that did not pass or could not be made: it can hold any findings of its kind."""
     kind = draw(st.sampled_from(KINDS))
-    ids = draw(st.lists(st.sampled_from(sorted(REGISTRY)), unique=True, max_size=60))
-    found = tuple(Finding(finding_id, REGISTRY[finding_id].severity) for finding_id in ids)
-    outcome = draw(st.sampled_from(ENDS.get(kind, ENDS["device"])))
-    demo = draw(st.booleans())
+    asked = kind == "device" and draw(st.booleans())
+    demo = kind == "device" and not asked and draw(st.booleans())
+    fitting = [
+        finding_id
+        for finding_id in REGISTRY
+        if finding_id.partition(".")[0] in OF_KIND[kind]
+        and (asked or not finding_id.startswith("online."))
+        and not finding_id.startswith("transport.record_")
+        and not (demo and finding_id == "genuine.demo_certificate")
+    ]
+    ids = draw(st.lists(st.sampled_from(fitting), unique=True, max_size=60))
+    found = tuple(Finding(each, REGISTRY[each].severity) for each in dict.fromkeys((*ids, UNKNOWN[kind])))
+    outcome = FAILED if any(each.severity is Severity.DANGER for each in found) else UNCHECKED
     subject: dict[str, str | int | bool] = {}
     if kind == "device":
         subject["connection"] = draw(st.sampled_from(["tcp", "virtual", "replay"])) if demo else "usb"
@@ -238,8 +255,9 @@ def made_up(draw: st.DrawFn) -> Report:
         if model is not None:
             releases = [known.version for known in knowledge.load().releases.get(model.id, ())]
             subject |= {"model": model.id, "firmware": draw(st.sampled_from([*releases, "9.9.9", "?"]))}
-    checks = (CheckResult(kind, outcome, found),)
-    return Report(kind, demo, subject, checks, draw(days).isoformat())
+    checks = (CheckResult(online.ID if asked else kind, outcome, found),)
+    day = draw(st.dates(date(2026, 1, 1), date.fromisoformat(data_day(kind))))
+    return Report(kind, demo, subject, checks, day.isoformat())
 
 
 @given(made_up())

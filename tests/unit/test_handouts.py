@@ -166,6 +166,11 @@ def test_the_solutions_are_on_the_last_page_alone(size: PaperSize) -> None:
             assert told not in text
 
 
+def test_who_prints_on_both_sides_is_told_where_the_solutions_come() -> None:
+    assert PAGES["find-the-slip"] % 2 == 0, "they stand on the back of a copy"
+    assert "on one side" in handouts.summary("find-the-slip")
+
+
 def test_the_card_says_the_first_steps_in_the_words_of_the_plan() -> None:
     (text,) = pages("emergency-card")
     said, plan = flat(text), plans.load(plans.WORDS)
@@ -277,6 +282,40 @@ def test_a_file_that_is_there_is_replaced_only_when_told_so(tmp_path: Path) -> N
     assert (refused.value.params["problem"], path.read_bytes()) == ("exists", b"mine")
     handouts.save("never-type-it", PaperSize.A4, path, replace=True)
     assert path.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_file_that_comes_while_the_page_is_set_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "poster.pdf"
+
+    def slow(*_: object) -> bytes:
+        path.write_bytes(b"mine")
+        return b"%PDF-"
+
+    monkeypatch.setattr(handouts, "make", slow)
+    with pytest.raises(BrokenFile) as refused:
+        handouts.save("never-type-it", PaperSize.A4, path)
+    assert (refused.value.params["problem"], path.read_bytes()) == ("exists", b"mine")
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_link_that_leads_nowhere_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "poster.pdf"
+    path.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(BrokenFile):
+        handouts.save("never-type-it", PaperSize.A4, path)
+    assert path.is_symlink()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", [".profile", ".pdf", "authorized_keys", "poster.pdf.desktop", "poster"])
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_file_of_another_kind_is_never_written(name: str, replace: bool, tmp_path: Path) -> None:
+    with pytest.raises(BrokenFile) as refused:
+        handouts.save("never-type-it", PaperSize.A4, tmp_path / name, replace=replace)
+    assert refused.value.params["problem"] == "not-pdf"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_place_that_cannot_be_is_said(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -36,6 +37,40 @@ SECRETS = {
     "parcel ab12cd34ef": ("ab12", "serial"),
     "in /home/anna/words.txt": ("anna", "home-folder"),
     "abandon ability able about above": ("ability", "phrase"),
+    "the PIN was 12 and 34": ("34", "pin"),
+    "PIN 2019": ("2019", "pin"),
+    "his pin 773\n4": ("4", "pin"),
+    "pin 1,234": ("234", "pin"),
+    "the code: 48": ("48", "pin"),
+    "Geheimzahl 91": ("91", "pin"),
+    "it says 12:34:56": ("34", "pin"),
+    "it is 1:2:3:4": ("2:3", "pin"),
+    "12\u201334": ("34", "pin"),
+    "12|34": ("34", "pin"),
+    "45:67 or so": ("67", "pin"),
+    "4\u200b7\u20601\u200d1": ("7", "pin"),
+    "47\u200b\u200b11": ("47", "pin"),
+    "P\u00adI\u00adN 12": ("12", "pin"),
+    "vier sieben eins eins": ("sieben", "pin"),
+    "quatre sept un z\u00e9ro": ("sept", "pin"),
+    "cuatro siete uno cero": ("siete", "pin"),
+    "quattro sette uno zero": ("sette", "pin"),
+    "quatro sete um dois": ("sete", "pin"),
+    "forty seven, eleven, twelve": ("eleven", "pin"),
+    "numbers 453; 99; 12; 777": ("777", "number"),
+    "040, 123, 456, 78": ("456", "number"),
+    "GB29 NWBK 6016 1331 9268 19": ("GB29", "number"),
+    "FR14 2004 1010 0505 0001 3M02 606": ("M02", "number"),
+    "john @ example": ("john", "e-mail"),
+    "john @example.org": ("john", "e-mail"),
+    "john (at) example": ("john", "e-mail"),
+    "on /media/john/USB": ("john", "home-folder"),
+    "on D:\\john": ("john", "home-folder"),
+    "aban abil able absu": ("abil", "phrase"),
+    "1st abandon 2nd ability 3rd able 4th absurd": ("ability", "phrase"),
+    "a) abandon b) ability c) able d) absurd": ("ability", "phrase"),
+    "third abandon number four ability able absurd": ("ability", "phrase"),
+    "AbandonAbilityAbleAbsurd": ("Ability", "phrase"),
     "they start with pistol, hover and then carbon, velvet": ("hover", "phrase"),
 }
 NAMES = (
@@ -76,10 +111,28 @@ NAMES = (
     "Rotterdam",
     "Avenue",
 )
+VECTORS = Path(__file__).parents[1] / "vectors"
+COMMON_NAMES = (VECTORS / "common_names.txt").read_text("utf-8").partition("\n")[2].split()
+ORDINARY_TOO = {
+    "banks",
+    "bill",
+    "cash",
+    "chip",
+    "day",
+    "field",
+    "long",
+    "mark",
+    "may",
+    "page",
+    "short",
+    "street",
+    "will",
+}
 HARMLESS = (
     "The caller has 24 words on paper, page 34 and 12 minutes.",
     "It came on 2026-11-28 at 10:30, again on 28.11.2026 and 11/30.",
     "Two devices, one of them from 2019, firmware 2.1.10.",
+    "A letter at 9:05, a call at 14:30. She told no PIN. Page 30 says what comes next.",
     "They demand 1,500 EUR or 0.25 BTC.",
     "Told this before you open it, then you can wait until they have time.",
     "Did not type any words, did not install anything. Will call again tomorrow.",
@@ -106,7 +159,8 @@ def test_ordinary_notes_stay_also_while_they_are_typed(text: str) -> None:
 
 
 def test_what_is_typed_on_at_the_mark_goes_too() -> None:
-    assert notes.scrub(f"The PIN is {notes.MARK}23, it is").text == f"The PIN is {notes.MARK} it is"
+    assert notes.scrub(f"It is {notes.MARK}23, he said").text == f"It is {notes.MARK} he said"
+    assert notes.scrub(f"It is {notes.MARK} 2, he said").text == f"It is {notes.MARK} he said"
 
 
 @pytest.mark.parametrize("language", ["english", "french", "japanese", "czech"])
@@ -161,13 +215,29 @@ def test_notes_have_an_end() -> None:
     assert len(notes.scrub("no " * 5_000).text) == notes.LONGEST
 
 
-def test_only_words_of_our_own_texts_are_saved() -> None:
-    saved = notes.known_words_only("The caller Anna Muster got a letter from Ledger, page 24.")
-    assert saved == "The caller [...] [...] got a letter from Ledger, page 24."
-    saved = notes.known_words_only("on 2026-11-28 at 10:30\n1,500 EUR , 123 words")
-    assert saved == "on [...] at [...] [...] [...] , 123 words"
-    assert notes.known_words_only("j o h n \u263a _x_") == "[...] [...] [...] [...] [...] [...]"
-    assert notes.known_words_only(" \n ") == ""
+SAVED = {
+    "The caller Anna Muster got a letter from Ledger, page 24.": (
+        "the caller [...] [...] got a letter from Ledger, page 24."
+    ),
+    "on 2026-11-28 at 10:30\n1,500 EUR , 123 words": "on [...] at [...] [...] , [...] words",
+    "j o h n \u263a _x_": "[...] [...] [...] [...] [...] [...]",
+    " \n ": "",
+    "April Page, PIN 12, 34": "[...] page, PIN [...] [...]",
+    "words 453; 99; 12; 777; 900; 31": "words [...]",
+    "phone 040, 123, 456, 78": "phone [...]",
+    "a phone with 12, and 3 more; page 456, page 12-34": (
+        "a phone with [...] and [...] more; page [...] page [...]"
+    ),
+    "Page 30, THE LEDGER, ledger, sms, I": "page 30, the Ledger, Ledger, SMS, I",
+    "three four, the five six": "[...] [...] the [...] [...]",
+    "Nobody\u2019s": "nobody's",
+    "England, Lisbon, France, Monday": "[...] [...] [...] [...]",
+}
+
+
+@pytest.mark.parametrize("text", SAVED)
+def test_only_small_words_of_our_own_texts_and_page_numbers_are_saved(text: str) -> None:
+    assert notes.known_words_only(text) == SAVED[text]
 
 
 @given(st.text(max_size=120))
@@ -175,12 +245,20 @@ def test_what_is_saved_holds_nothing_but_known_words_and_short_numbers(text: str
     saved = notes.known_words_only(text)
     assert notes.known_words_only(saved) == saved
     assert redact.preflight(saved) == ()
-    for token in re.findall(r"[^\W_]+(?:['\u2019][^\W_]+)*", saved.replace(notes.MARK, " ")):
-        assert (token.isdigit() and len(token) <= 3) or token in notes._own_words()
+    without_pages = re.sub(r"\bpage \d\d?\b", " ", saved.replace(notes.MARK, " "))
+    tokens = re.findall(r"[^\W_]+(?:['\u2019][^\W_]+)*", without_pages)
+    assert set(tokens) <= set(notes._own_words().values())
 
 
 def test_no_name_is_saved() -> None:
-    """A name that is an ordinary word of our texts as well, such as May, cannot be told from it."""
     for name in NAMES:
         saved = notes.known_words_only(f"Asked for {name}, or {name.lower()} or {name.upper()}.").split()
         assert not {name, name.lower(), name.upper()} & {word.strip(",.") for word in saved}, name
+
+
+def test_names_that_are_ordinary_words_are_the_only_ones_that_may_be_saved() -> None:
+    """docs/privacy.md says that there are such names. They stay in small letters."""
+    assert len(set(COMMON_NAMES)) > 350
+    known = {name for name in COMMON_NAMES if name in notes._own_words()}
+    assert known <= ORDINARY_TOO, "a text of ours has a new word that is a name"
+    assert notes.known_words_only("Mark") == "mark"

@@ -263,35 +263,74 @@ import sys
 from walletsafe.paper.blocks import PaperSize, Paragraph, Running
 from walletsafe.paper.sheet import typeset
 assert "reportlab" not in sys.modules, "loaded before anything is set"
+asked, opened = set(), set()
+def watch(event, told):
+    if event == "import":
+        asked.add(told[0])
+    elif event == "open":
+        opened.add(str(told[0]))
+sys.addaudithook(watch)
 content = typeset(Running("T", "", "F", "{page}", "S"), (Paragraph("x"),), PaperSize.A4)
+elsewhere = {name for name in asked - set(sys.modules) if name.split(".")[0] not in sys.stdlib_module_names}
+assert not elsewhere - {"org.python.core", "org.python", "org"}, elsewhere  # which Python's own copy asks for
+opened = {path for path in opened if path.startswith(sys.argv[1])}
+assert not opened, opened
 assert not {"socket", "ssl", "urllib.request", "http.client", "PySide6"} & set(sys.modules)
 sys.stdout.buffer.write(content)
 """
+IN_THE_HOME = (".reportlab_mods", ".reportlab_settings")
+MODULES = (
+    *("reportlab_mods.py", "reportlab_settings.py", "_rl_accel.py"),
+    *("pyphen.py", "rlbidi.py", "uharfbuzz.py"),
+)
+VARIABLES = {
+    "RL_pageCompression": "0",
+    "RL_renderPMBackend": "nonsense",
+    "RL_documentLang": "xx",
+    "EVAL_DEBUG": "nonsense",
+    "SOURCE_DATE_EPOCH": "1800000000",
+}
 
 
-def test_settings_of_the_home_and_of_the_folder_are_neither_run_nor_heeded(tmp_path: Path) -> None:
-    trap = (
-        f"open({str(tmp_path / 'sprung')!r}, 'w'); pageCompression = 0; canvas_basefontname = 'Times-Roman'"
+def lay_traps(folder: Path, names: Sequence[str]) -> None:
+    """Files that leave a trace where they are executed, and change settings."""
+    for name in names:
+        sprung = folder / f"sprung {name}"
+        (folder / name).write_text(
+            f"open({str(sprung)!r}, 'w').close(); pageCompression = 0; canvas_basefontname = 'Times-Roman'"
+        )
+
+
+def sprung(folder: Path) -> set[str]:
+    """The names of the traps that were executed."""
+    return {found.name.removeprefix("sprung ") for found in folder.glob("sprung *")}
+
+
+def run_among_traps(folder: Path, script: str, **more: str) -> subprocess.CompletedProcess[bytes]:
+    asked = {**os.environ, "HOME": str(folder), "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}", **more}
+    return subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", script, str(folder)],
+        capture_output=True,
+        check=False,
+        env=asked,
+        cwd=folder,
     )
-    (tmp_path / ".reportlab_settings").write_text(trap)
-    (tmp_path / "reportlab_settings.py").write_text(trap)
-    traps = {"RL_pageCompression": "0", "RL_renderPMBackend": "nonsense", "RL_documentLang": "xx"}
-    asked = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}", **traps}
-    done = subprocess.run(
-        [sys.executable, "-c", PROBE], capture_output=True, check=False, env=asked, cwd=tmp_path
-    )
+
+
+@pytest.mark.parametrize("names", [IN_THE_HOME, MODULES], ids=["home", "modules"])
+def test_nothing_of_the_home_and_of_the_folder_is_run_or_heeded(names: Sequence[str], tmp_path: Path) -> None:
+    lay_traps(tmp_path, names)
+    done = run_among_traps(tmp_path, PROBE, **VARIABLES)
     assert done.returncode == 0, done.stderr.decode()
-    assert not (tmp_path / "sprung").exists()
+    assert sprung(tmp_path) == set()
     plain = typeset(Running("T", "", "F", "{page}", "S"), (Paragraph("x"),), PaperSize.A4)
     assert done.stdout == plain
 
 
-def test_the_trap_of_the_test_before_would_be_sprung_without_our_care(tmp_path: Path) -> None:
-    (tmp_path / ".reportlab_settings").write_text(f"open({str(tmp_path / 'sprung')!r}, 'w').close()")
-    subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", "import reportlab.rl_config"],
-        check=True,
-        env={**os.environ, "HOME": str(tmp_path)},
-        cwd=tmp_path,
-    )
-    assert (tmp_path / "sprung").exists()
+@pytest.mark.parametrize("names", [IN_THE_HOME, MODULES], ids=["home", "modules"])
+def test_the_traps_of_the_test_before_would_be_sprung_without_our_care(
+    names: Sequence[str], tmp_path: Path
+) -> None:
+    lay_traps(tmp_path, names)
+    run_among_traps(tmp_path, "import reportlab.platypus")
+    assert sprung(tmp_path) == set(names)

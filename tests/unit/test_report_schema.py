@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,18 @@ def test_what_a_code_says_fits_and_is_marked() -> None:
     document = report.as_json(decode(str(report.as_json(next(devices()))["code"])).report)
     assert document["read_out"] is True
     assert_fits(document)
+
+
+def test_a_copy_fits_and_has_no_code() -> None:
+    made = next(devices())
+    document = written(replace(made, copy=True))
+    assert document["copy"] is True
+    assert_fits(document)
+    code = written(made)["code"]
+    for other in ({"copy": False}, {"code": code}, {"read_out": True}):
+        assert not VALIDATOR.is_valid({**document, **other})
+    assert not VALIDATOR.is_valid({key: value for key, value in document.items() if key != "copy"})
+    assert_fits(report.as_json(replace(a_call(), copy=True)))
 
 
 def test_a_saved_call_fits() -> None:

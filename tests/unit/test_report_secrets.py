@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from walletsafe import report
 from walletsafe.errors import ExportRefused, Scalar
@@ -94,4 +95,17 @@ def test_what_no_pattern_knows_leaves_by_no_field_that_is_not_listed(kind: str, 
         assert all(name not in text for text in exports(made))
         assert name not in str(as_json(made))
         report.save(made, tmp_path / "report.pdf")
-        assert name.encode() not in (tmp_path / "report.pdf").read_bytes()
+        told = printed(tmp_path / "report.pdf")
+        assert name not in told
+        assert "Nobody ever needs your words." in told, "it can be read at all"
+
+
+def test_what_may_leave_is_found_on_paper(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    report.save(next(holding("download", "Anna Muster.AppImage")), path)
+    assert "Anna Muster.AppImage" in printed(path)
+
+
+def printed(path: Path) -> str:
+    """The words of a PDF, which are packed in the file itself."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())

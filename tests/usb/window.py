@@ -25,9 +25,8 @@ from tests.usb.stage import Plugged, in_use, on_the_bus, variant
 from walletsafe import texts
 from walletsafe.cancel import CancelToken
 from walletsafe.checks.observer import Observer
-from walletsafe.cli.answers import CLEAN
 from walletsafe.findings import Outcome, Report
-from walletsafe.questions import ALLOW, CONSENT, MODEL_IN_HAND, YES
+from walletsafe.questions import ALLOW, CLEAN, CONSENT, MODEL_IN_HAND, YES
 
 CYCLES = 60
 _PATIENCE_MILLISECONDS = 60_000

@@ -167,13 +167,11 @@ def test_it_is_a_peer_and_says_that_it_is_virtual() -> None:
     assert peer.entropy(8) != peer.entropy(8)
 
 
-def test_the_question_shows_the_key_that_the_check_shows() -> None:
+def test_the_question_stands_on_its_screen_until_it_is_answered() -> None:
     trainer, person = Trainer(GENUINE), Person()
     check(trainer.staged, person)
-    (asked, after) = trainer.screens
     assert person.prompts[0] is not None
-    assert asked == Screen(Showing.QUESTION, key="".join(person.prompts[0].key_lines))
-    assert after == Screen(Showing.DASHBOARD)
+    assert trainer.screens == [Screen(Showing.QUESTION), Screen(Showing.DASHBOARD)]
 
 
 @pytest.mark.parametrize("at", STEPS)
@@ -345,7 +343,8 @@ def test_a_restless_trainer_meets_no_wrong_verdict_and_nothing_hangs(
     )
 
     def restless() -> None:
-        while not done.wait(chance.random() * 0.03):
+        # Now and then long enough for a whole check, also where the computer is slow.
+        while not done.wait(chance.random() ** 4 * 0.5):
             chance.choice(hands)()
 
     thread = threading.Thread(target=restless)

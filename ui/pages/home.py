@@ -57,6 +57,11 @@ class HomePage(ScrollPage):
         self.column.addWidget(StackingRow(opened))
         self.first = cards[0]
 
+    def focus_first(self) -> None:
+        """Begin at the heading again, however far down it was left."""
+        super().focus_first()
+        self.verticalScrollBar().setValue(0)
+
     def _card(
         self, title: str, more: str, sign: str, wanted: SignalInstance, *, tone: str = "accent"
     ) -> CardButton:

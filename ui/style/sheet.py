@@ -54,6 +54,7 @@ def _texts(c: Colours, scaled: Scaled, monospace: str) -> str:
     QLabel {{ color: {c.ink}; font-size: {scaled(TYPE.body)}px; background: transparent; }}
     QLabel[role="small"] {{ font-size: {scaled(TYPE.small)}px; }}
     QLabel[role="strong"] {{ font-weight: 600; }}
+    QLabel[role="strong"]:disabled {{ color: {c.muted}; }}
     QLabel[role="lead"] {{ font-size: {scaled(TYPE.lead)}px; font-weight: 600; }}
     QLabel[role="title"] {{ font-size: {scaled(TYPE.title)}px; font-weight: 600; }}
     QLabel[role="verdict"] {{ font-size: {scaled(TYPE.verdict)}px; font-weight: 600; }}

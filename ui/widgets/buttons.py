@@ -116,14 +116,15 @@ class Surface(Graceful, QAbstractButton):
         self.row.setSpacing(room)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the sheet, and the ring around it while it has the focus."""
+        """Draw the sheet, and the ring around it while it has the focus; faint where it cannot be pressed."""
         look = theme()
         line = 2.0 if self.hasFocus() else 1.0
+        edge = "accent" if self.hasFocus() else self._edge if self.isEnabled() else "line"
         radius = look.scaled(RADIUS)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.colour("accent" if self.hasFocus() else self._edge), line))
-        painter.setBrush(look.colour("hover" if self.underMouse() else "surface"))
+        painter.setPen(QPen(look.colour(edge), line))
+        painter.setBrush(look.colour("hover" if self.underMouse() and self.isEnabled() else "surface"))
         inside = QRectF(self.rect()).adjusted(line / 2, line / 2, -line / 2, -line / 2)
         painter.drawRoundedRect(inside, radius, radius)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -33,15 +33,13 @@ from .button_bar import ButtonBar
 from .buttons import ActionButton, StackingRow
 from .layouts import ScrollPage
 from .own_file_dialog import own_file_dialog
+from .paper import usual_paper
 from .text import Text
 
 _DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
 _WIDTH, _HEIGHT, _MORE_HEIGHT = 660, 310, 80
 _INDENT = 35
 """Where the label of a radio button begins, in pixels at 100 % text."""
-_SUFFIX = ".pdf"
-_LETTER = frozenset(["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"])
-"""Where paper is US Letter; it is A4 everywhere else. Source: Unicode CLDR, measurement data, paperSize."""
 
 
 class HandoutButton(ActionButton):
@@ -107,8 +105,8 @@ class HandoutDialog(QDialog):
             self._say(words("save.bad_name"), "caution")
             return
         # The file dialog asked whether to replace the file of this name, and of no other.
-        replace = path.suffix.lower() == _SUFFIX
-        path = path if replace else path.with_name(path.name + _SUFFIX)
+        replace = path.suffix.lower() == handouts.SUFFIX
+        path = path if replace else path.with_name(path.name + handouts.SUFFIX)
         name, paper = self.name, self.paper
 
         def work(_observer: Observer, _cancel: CancelToken) -> None:
@@ -163,9 +161,9 @@ class HandoutDialog(QDialog):
     def _choose_place(self) -> None:
         dialog = own_file_dialog(self, say("dialog.title"), _DOCUMENTS)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(_SUFFIX)
+        dialog.setDefaultSuffix(handouts.SUFFIX)
         dialog.setNameFilter(say("dialog.file_kind"))
-        dialog.selectFile(say("dialog.file_name", name=self.name) + _SUFFIX)
+        dialog.selectFile(say("dialog.file_name", name=self.name) + handouts.SUFFIX)
         dialog.fileSelected.connect(self._on_file_selected)
         dialog.open()
 
@@ -203,9 +201,3 @@ def _alone(name: str) -> QVBoxLayout:
     column.addWidget(Text(handouts.title(name), "lead"))
     column.addWidget(Text(handouts.summary(name), tone="muted"))
     return column
-
-
-def usual_paper() -> PaperSize:
-    """The paper of the country that this computer is set to."""
-    code = QLocale.territoryToCode(QLocale.system().territory())
-    return PaperSize.LETTER if code in _LETTER else PaperSize.A4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ..style.theme import theme
@@ -63,6 +64,17 @@ class ScrollPage(QScrollArea):
         """Put the keyboard on the control where this page begins."""
         if self.first is not None:
             self.first.setFocus()
+
+    def keep_first_in_view(self) -> None:
+        """Scroll to ``first`` as often as the content has laid itself out while that has the keyboard."""
+        laid_out = QTimer(self)
+        laid_out.setSingleShot(True)
+        laid_out.timeout.connect(self._follow_first)
+        self.verticalScrollBar().rangeChanged.connect(laid_out.start)
+
+    def _follow_first(self) -> None:
+        if self.first is not None and self.first.hasFocus():
+            self.ensureWidgetVisible(self.first)
 
 
 def centred(column: QWidget, *, margin: int, width: int | None = None) -> QHBoxLayout:

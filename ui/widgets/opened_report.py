@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from walletsafe import texts
 from walletsafe.errors import WalletSafeError
-from walletsafe.findings import Report
 from walletsafe.report.opening import open_report
 
 from ..style.theme import theme
@@ -40,7 +39,7 @@ class OpenedReportDialog(QDialog):
         except WalletSafeError as error:
             demo, page = False, _fault(error)
         else:
-            demo, page = report.demo, copy_view(report)
+            demo, page = report.demo, ReportView(report)
         self.setProperty("demo", demo)
         body = BarPage(DemoBanner(words("opened.badge")) if demo else None)
         body.show_page(page)
@@ -53,12 +52,6 @@ class OpenedReportDialog(QDialog):
         outer.addWidget(body)
         self.resize(min(theme().scaled(_WIDTH), 960), min(theme().scaled(_HEIGHT), 660))
         close.setFocus()
-
-
-def copy_view(report: Report) -> ReportView:
-    """The view of a report that was opened again: marked as a copy, with its day."""
-    said = texts.report_text(report.kind)
-    return ReportView(report, said.copy_title.format(made=report.made), said.copy_note)
 
 
 def choose_report(parent: QWidget) -> None:

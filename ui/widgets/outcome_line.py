@@ -23,7 +23,16 @@ SIGNS: Mapping[Outcome, tuple[str, str]] = {
 """Glyph and tone of each outcome."""
 
 
-def outcome_line(outcome: Outcome, text: str, role: str = "") -> QHBoxLayout:
-    """Return ``text``, which says the outcome in words, behind its sign."""
+def tone_reported(tone: str) -> str:
+    """The tone of what was not checked here and now. It can be forged: no crop of it may look good."""
+    return "muted" if tone == "good" else tone
+
+
+def outcome_line(outcome: Outcome, text: str, role: str = "", *, reported: bool = False) -> QHBoxLayout:
+    """Return ``text``, which says the outcome in words, behind its sign.
+
+    ``reported``: it was not checked here and now.
+    """
     sign, tone = SIGNS[outcome]
+    tone = tone_reported(tone) if reported else tone
     return row(Glyph(sign, tone, 20), Text(text, role), gap=SPACE.small)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from walletsafe import texts
 from walletsafe.findings import Report
-from walletsafe.report.document import DEMO_MARK, allowed_subject, record, worst_first
+from walletsafe.report.document import DEMO_MARK, mark, record, second_hand, told_subject, worst_first
 
 from ..style.theme import theme
 from ..style.tokens import SPACE
@@ -14,32 +14,37 @@ from .finding_card import FindingCard
 from .glyphs import Glyph
 from .layouts import Card, ScrollPage, row
 from .limits_card import LimitsCard
-from .outcome_line import SIGNS, outcome_line
+from .outcome_line import SIGNS, outcome_line, tone_reported
 from .text import DemoBadge, Text
 
 
 class ReportView(ScrollPage):
-    """Shows ``report`` under a marked heading that says what it is worth: ``title`` and ``explanation``.
+    """Shows a copy, or what was read out, under a heading that says what it is worth.
 
-    It has no buttons: nothing here was checked on this computer just now. A ``report`` of a practice Ledger
-    carries its mark before every title, and a pass stands there as reported, without its colour.
+    It has no buttons: nothing here was checked on this computer just now. Every title carries the mark of
+    that, and of a practice Ledger; what is good goes without its colour. Raises ``ValueError`` for a fresh
+    ``report``: that has a page of its own.
     """
 
-    def __init__(self, report: Report, title: str, explanation: str) -> None:
+    def __init__(self, report: Report) -> None:
         super().__init__()
+        worth = second_hand(report)
+        if worth is None:
+            raise ValueError("a result of a check has a page of its own")
+        title, explanation = worth
         self.report = report
-        mark = DEMO_MARK if report.demo else ""
-        self.setAccessibleName(mark + title)
+        before = mark(report)
+        self.setAccessibleName((DEMO_MARK if report.demo else "") + title)
         self.setProperty("demo", report.demo)
         self.column.addWidget(_heading(report, title, explanation))
-        self.column.addWidget(_verdict(report, mark))
+        self.column.addWidget(_verdict(report, before))
         if report.record:
             self.column.addWidget(_record(report))
         self.column.addSpacing(theme().scaled(SPACE.small))
         self.column.addWidget(Text(texts.report_text().findings_title, "lead"))
         for finding in worst_first(report):
-            self.column.addWidget(FindingCard(finding, mark))
-        self.column.addWidget(_checks(report, mark))
+            self.column.addWidget(FindingCard(finding, before, reported=True))
+        self.column.addWidget(_checks(report, before))
         self.column.addWidget(LimitsCard(report))
 
 
@@ -55,20 +60,19 @@ def _heading(report: Report, title: str, explanation: str) -> Card:
     return card
 
 
-def _verdict(report: Report, mark: str) -> Card:
+def _verdict(report: Report, before: str) -> Card:
     card = Card()
     said = texts.outcome_text(report.outcome, report.kind)
     sign, tone = SIGNS[report.outcome]
-    # A copy can be forged: no crop of it may look like a pass, in its words or in its colour.
-    tone = "muted" if tone == "good" else tone
-    title = mark + words("opened.verdict", outcome=said.title)
+    tone = tone_reported(tone)
+    title = before + said.title
     card.body.addWidget(Text(texts.report_text(report.kind).title, "small", "muted"))
     card.body.addLayout(row(Glyph(sign, tone, 32), Text(title, "title", tone)))
     card.body.addWidget(Text(said.summary))
     for number, step in enumerate(said.steps, start=1):
         card.body.addLayout(entry(f"{number}.", step))
-    for key, value in allowed_subject(report).items():
-        card.body.addWidget(Text(f"{texts.subject_name(key)}: {value}", tone="muted"))
+    for name, value in told_subject(report):
+        card.body.addWidget(Text(f"{name}: {value}", tone="muted"))
     return card
 
 
@@ -80,11 +84,11 @@ def _record(report: Report) -> Card:
     return card
 
 
-def _checks(report: Report, mark: str) -> Card:
+def _checks(report: Report, before: str) -> Card:
     card = Card()
     card.body.addWidget(Text(words("result.checks"), "lead"))
     for check in report.checks:
         outcome = texts.outcome_text(check.outcome, report.kind).title
         line = words("result.check_line", name=texts.check_name(check.id), outcome=outcome)
-        card.body.addLayout(outcome_line(check.outcome, mark + line))
+        card.body.addLayout(outcome_line(check.outcome, before + line, reported=True))
     return card

@@ -12,6 +12,7 @@ from walletsafe import texts
 from walletsafe.findings import Report
 
 from ..words import words
+from .paper import usual_paper
 from .preview_dialog import Document, PreviewDialog
 
 _FORMATS = ("txt", "html", "pdf", "json")
@@ -27,7 +28,7 @@ class SaveDialog(PreviewDialog):
             {suffix: words(f"save.{suffix}") for suffix in _FORMATS},
             words("save.file_name_demo" if report.demo else "save.file_name"),
             partial(export.preview, report),
-            partial(export.save, report),
+            partial(export.save, report, paper=usual_paper()),
             report.demo,
             export.removed(report) or (texts.report_text().nothing_removed,),
         )

@@ -8,17 +8,10 @@ from pathlib import Path
 
 from walletsafe.errors import BrokenFile
 from walletsafe.files import read_bounded
-from walletsafe.questions import MODEL_IN_HAND, NO, ORIGIN_QUESTIONS, PREPARED_QUESTIONS, SOURCE, YES
+from walletsafe.questions import MODEL_IN_HAND, PREPARED_QUESTIONS
 from walletsafe.redact import clean
 
 _SIZE_LIMIT = 64 * 1024
-
-CLEAN: Mapping[str, str] = {
-    **dict.fromkeys(ORIGIN_QUESTIONS, NO),
-    SOURCE: "sealed-official",
-    MODEL_IN_HAND: YES,
-}
-"""The harmless answers, for practice devices."""
 
 
 def load(path: Path) -> Mapping[str, str]:

@@ -28,7 +28,7 @@ from walletsafe.errors import (
     TwoPeers,
 )
 from walletsafe.findings import Report
-from walletsafe.questions import GUIDED_NOW, MODEL_IN_HAND
+from walletsafe.questions import CLEAN, GUIDED_NOW, MODEL_IN_HAND
 from walletsafe.transport import Peer, PeerKind
 from walletsafe.transport.record import RecordingPeer, is_private
 
@@ -176,7 +176,7 @@ def _prepared_answers(peer: Peer, answers: str | None) -> Mapping[str, str]:
         return answers_file.load(Path(answers))
     if peer.kind is PeerKind.USB:
         raise CleanAnswersOnUsb
-    return answers_file.CLEAN
+    return CLEAN
 
 
 def _recording(peer: Peer, path: Path) -> RecordingPeer:

@@ -12,6 +12,7 @@ import click
 from walletsafe import report, texts
 from walletsafe.cli import discard_output, status
 from walletsafe.errors import BrokenFile, OutputFailed
+from walletsafe.guidance import calls
 from walletsafe.report import cases
 from walletsafe.report.opening import open_report
 from walletsafe.report.text import wrapped
@@ -33,13 +34,10 @@ def show(file: Path | None, as_json: bool) -> int:
     What is shown is a copy, which proves nothing: the exit status is 0 whatever it says.
     """
     if file is None:
+        cases.refuse_other_folder()
         _print(_cases_as_json() if as_json else "\n".join(_list()) + "\n")
         return status.PASSED
-    copy = open_report(_place(file)).report
-    words = texts.report_text(copy.kind)
-    heading = wrapped(f"{words.copy_title.format(made=copy.made)}. {words.copy_note}")
-    text = report.preview(copy, ".json" if as_json else ".txt")
-    _print(text if as_json else "\n".join([*heading, "", text]))
+    _print(report.preview(open_report(_place(file)).report, ".json" if as_json else ".txt"))
     return status.PASSED
 
 
@@ -71,14 +69,16 @@ def _list() -> Iterator[str]:
     yield from wrapped(_say("cases.lead", folder=str(cases.folder())))
     over = set(cases.expired(cases.today()))
     for case in found:
-        line = "cases.broken" if case.broken else "cases.over" if case in over else "cases.one"
+        line = "cases.broken" if case.broken else "cases.one"
+        if case in over:
+            line = "cases.broken_over" if case.broken else "cases.over"
         yield from wrapped(
             _say(
                 line,
                 name=case.path.name,
                 made=case.made.isoformat(),
                 expires=case.expires.isoformat(),
-                script=case.script,
+                script="" if case.broken else calls.load(case.script).title,
             ),
             hang=2,
         )

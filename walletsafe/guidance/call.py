@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from walletsafe import texts
 from walletsafe.findings import CheckResult, Entry, Finding, Outcome, Report, Severity, finding
-from walletsafe.guidance.calls import BEGIN, ENDS, NOTHING_LOST, Answer, Script, Step
+from walletsafe.guidance.calls import BEGIN, COACHED, ENDS, HANG_UP, NOTHING_LOST, Answer, Script, Step
 
 KIND = "call"
 """The kind of the report, and the id of its one check."""
@@ -21,6 +22,24 @@ class Taken:
     answer: Answer | None
 
 
+@dataclass(frozen=True, slots=True)
+class CodeRead:
+    """What a code said that the caller read out, and nothing else of it."""
+
+    kind: str
+    outcome: Outcome
+    demo: bool
+
+
+class Refusal(StrEnum):
+    """Why an answer cannot be given: it takes the word of a code, and the last code does not say so."""
+
+    NO_CODE = "no_code"
+    OTHER_KIND = "other_kind"
+    DEMO = "demo"
+    OTHER_OUTCOME = "other_outcome"
+
+
 class Call:
     """One call along ``script``, from its first step on.
 
@@ -31,7 +50,7 @@ class Call:
         self._script = script
         self._step = script.steps[0]
         self._trail: list[Taken] = []
-        self._codes: list[str] = []
+        self._codes: list[CodeRead] = []
 
     @property
     def script(self) -> Script:
@@ -55,16 +74,33 @@ class Call:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """What the codes said that the caller read out: the outcome in a word each, nothing else of them."""
-        return tuple(self._codes)
+        """What the codes said that the caller read out: the outcome of each in a word, and DEMO if it was."""
+        return tuple(_word(code) for code in self._codes)
+
+    def refusal(self, number: int) -> Refusal | None:
+        """Why answer ``number`` of this step, from 0, cannot be given now; ``None`` where it can."""
+        answer = self._step.answers[number]
+        if not answer.outcomes:
+            return None
+        if not self._codes:
+            return Refusal.NO_CODE
+        last = self._codes[-1]
+        if last.kind != self._step.code:
+            return Refusal.OTHER_KIND
+        if last.demo:
+            return Refusal.DEMO
+        return None if last.outcome in answer.outcomes else Refusal.OTHER_OUTCOME
 
     def answer(self, number: int) -> Step:
         """Take answer ``number`` of this step, from 0, and return the step that follows.
 
-        Raise ``IndexError`` where the step has no such answer.
+        Raise ``IndexError`` where the step has no such answer, and ``ValueError`` where :meth:`refusal` tells
+        why it cannot be given.
         """
         if not 0 <= number < len(self._step.answers):
             raise IndexError(number)
+        if refusal := self.refusal(number):
+            raise ValueError(refusal)
         answer = self._step.answers[number]
         self._leave(answer, self._script, self._script.step(answer.to))
         return self._step
@@ -76,16 +112,14 @@ class Call:
             self._leave(None, self._script, step)
         return step
 
-    def find(self, letter: str, key: str) -> Step | None:
-        """The step of this script that two strokes stand for, in capitals or not; ``None`` without one."""
-        if letter.upper() != self._script.letter:
-            return None
-        return next((step for step in self._script.steps if step.key == key.upper()), None)
-
     def switch(self, script: Script) -> Step:
-        """Go on with another script, and ask what the opening asks only if it has not been answered yet."""
-        opened = any(taken.answer and taken.answer.to == BEGIN for taken in self._trail)
-        self._leave(None, script, script.step(BEGIN) if opened else script.steps[0])
+        """Go on with another script, at its own first step once the opening has been answered.
+
+        Before that at the opening, and as long as somebody else tells the caller what to do, at hanging up.
+        """
+        led = (taken.answer.to for taken in reversed(self._trail) if taken.answer)
+        begun = next((to for to in led if to in {BEGIN, HANG_UP}), script.steps[0].id)
+        self._leave(None, script, script.step(begun))
         return self._step
 
     def back(self) -> None:
@@ -95,9 +129,13 @@ class Call:
             self._script, self._step = last.script, last.step
 
     def note_code(self, report: Report) -> None:
-        """Note what a code said that the caller read out: its outcome, and whether it is a DEMO."""
-        title = texts.outcome_text(report.outcome, report.kind).title
-        self._codes.append(texts.words("report", "call.demo", title=title) if report.demo else title)
+        """Note what a code said that the caller read out: kind, outcome, and whether it is a DEMO.
+
+        Read once more at once, it is the same code.
+        """
+        read = CodeRead(report.kind, report.outcome, report.demo)
+        if self._codes[-1:] != [read]:
+            self._codes.append(read)
 
     def summary(self) -> tuple[str, ...]:
         """Sentences to read out: what was told, what to do now, what never to do."""
@@ -136,9 +174,14 @@ class Call:
         self._script, self._step = script, step
 
     def _findings(self) -> tuple[Finding, ...]:
-        """What the call ended in. A danger that was reached stays one when the call goes on after it."""
+        """What the call ended in. A danger that was reached stays one when the call goes on after it.
+
+        So does somebody else on the line, from the answer on that told of them.
+        """
         ends = [ENDS[taken.step.result] for taken in self._trail if taken.step.result]
         found = {end.id: end for end in ends if end.severity is Severity.DANGER}
+        if any(taken.answer and taken.answer.to == HANG_UP for taken in self._trail):
+            found[COACHED] = ENDS[COACHED]
         if not self.finished or (self._step.result == NOTHING_LOST and self._jumped()):
             return (*found.values(), finding("call.unfinished"))
         return tuple((found | {self._step.result: ENDS[self._step.result]}).values())
@@ -156,4 +199,9 @@ class Call:
         if self.finished:
             entries.append(Entry(self._step.title, ""))
         name = texts.words("report", "call.code")
-        return [*entries, *(Entry(name, code) for code in self._codes)]
+        return [*entries, *(Entry(name, code) for code in self.codes)]
+
+
+def _word(code: CodeRead) -> str:
+    title = texts.outcome_text(code.outcome, code.kind).title
+    return texts.words("report", "call.demo", title=title) if code.demo else title

@@ -2,7 +2,11 @@
 
 A script is a graph of steps. Its first ones, shared by all scripts (``opening.toml``), ask whether somebody
 else tells the caller what to do, and get the caller out where that is so. An answer leads to a step that
-stands further down and never back up, so that no call goes in circles and every one ends.
+stands further down and never back up, so that no call goes in circles and every one ends. The ends of the
+opening stand last, so that a script may lead to them as well.
+
+A code that a caller reads out proves nothing, also not to a script: an answer that takes its word for
+something can be given only after a code has said so, and there is always one without a code.
 :mod:`walletsafe.guidance.call` says where somebody is in a script.
 """
 
@@ -14,7 +18,7 @@ from functools import lru_cache
 from typing import Final, cast
 
 from walletsafe import texts
-from walletsafe.findings import Finding, finding
+from walletsafe.findings import Finding, Outcome, finding
 from walletsafe.guidance import plans
 from walletsafe.guidance.lessons import Source, source_of
 from walletsafe.guidance.table import Table, read
@@ -23,6 +27,12 @@ _ORDER: Final = ("message", "caller", "device", "not-found", "words", "parcel", 
 
 BEGIN: Final = "begin"
 """The id of the first step of a script of its own, to which the opening leads."""
+
+HANG_UP: Final = "hang-up"
+"""The id of the step of the opening that gets a caller away from whoever tells them what to do."""
+
+COACHED: Final = "call.coached"
+"""The end for a caller whom somebody else tells what to do."""
 
 NOTHING_LOST: Final = "call.nothing_lost"
 """The one end that is good news."""
@@ -38,18 +48,23 @@ ENDS: Final[Mapping[str, Finding]] = {
 }
 """The findings in which a script may end, by their ids."""
 
+CODE_KINDS: Final = frozenset({texts.DEVICE, "message", "download"})
+"""Kinds of reports whose read-back code a step may ask for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the caller may say, what that means for the agent, and the id of the step that follows.
 
-    ``told`` is the same as a sentence for the summary ("Nobody else is on the line."), or empty.
+    ``told`` is the same as a sentence for the summary ("Nobody else is on the line."), or empty. ``outcomes``
+    are what a code must have said for this answer, one of them; empty: no code is needed.
     """
 
     text: str
     meaning: str
     to: str
     told: str
+    outcomes: tuple[Outcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +72,10 @@ class Step:
     """One step. ``key`` is the second of the two strokes that find it, the first is the script's letter.
 
     ``say`` is read aloud, ``sees`` is what the caller has before them or empty, ``page`` the name of the
-    owner's page (``[pages]`` of ``window.toml``) or empty, ``never`` what must not be asked here. A step
-    without answers ends the call: ``result`` is the finding it ends in (one of :data:`ENDS`), ``plan`` the
-    emergency plan that follows or empty.
+    owner's page (``[pages]`` of ``window.toml``) or empty, ``never`` what must not be asked here. ``code`` is
+    the kind of report whose code is asked for (one of :data:`CODE_KINDS`) or empty. A step without answers
+    ends the call: ``result`` is the finding it ends in (one of :data:`ENDS`), ``plan`` the emergency plan
+    that follows or empty.
     """
 
     id: str
@@ -70,6 +86,7 @@ class Step:
     page: str
     answers: tuple[Answer, ...]
     never: tuple[str, ...]
+    code: str
     result: str
     plan: str
 
@@ -137,7 +154,11 @@ def _script(name: str, table: Table, opening: Table) -> Script:
         letter=_stroke(table, "letter"),
         title=table.text("title"),
         summary=table.text("summary"),
-        steps=(*first, *own),
+        steps=(
+            *(step for step in first if step.answers),
+            *own,
+            *(step for step in first if not step.answers),
+        ),
         closing=_closing(opening),
         sources=tuple(source_of(entry) for entry in table.tables("sources", 1, 6)),
         reviewed=table.date("reviewed"),
@@ -154,6 +175,12 @@ def _steps(table: Table, standing: tuple[str, ...]) -> tuple[Step, ...]:
 
 def _step(table: Table, standing: tuple[str, ...]) -> Step:
     answers = tuple(_answer(entry) for entry in table.optional_tables("answers", 2, 6))
+    code = table.choice("code", CODE_KINDS, optional=True)
+    needed = {bool(answer.outcomes) for answer in answers}
+    if not code and True in needed:
+        raise table.fault("outcomes", "the step asks for no code")
+    if code and needed != {True, False}:
+        raise table.fault("code", "not one answer with a code and one without")
     step = Step(
         id=table.text("id"),
         key=_stroke(table, "key"),
@@ -163,6 +190,7 @@ def _step(table: Table, standing: tuple[str, ...]) -> Step:
         page=table.choice("page", _pages(), optional=True),
         answers=answers,
         never=(*table.optional_lines("never", 1, 2), *standing),
+        code=code,
         result="" if answers else table.choice("result", frozenset(ENDS)),
         plan="" if answers else table.choice("plan", frozenset(plans.situations()), optional=True),
     )
@@ -171,9 +199,22 @@ def _step(table: Table, standing: tuple[str, ...]) -> Step:
 
 
 def _answer(table: Table) -> Answer:
-    answer = Answer(table.text("text"), table.text("meaning"), table.text("to"), table.optional_text("told"))
+    answer = Answer(
+        table.text("text"),
+        table.text("meaning"),
+        table.text("to"),
+        table.optional_text("told"),
+        tuple(_outcome(table, name) for name in table.optional_lines("outcomes", 1, len(Outcome))),
+    )
     table.finish()
     return answer
+
+
+def _outcome(table: Table, name: str) -> Outcome:
+    try:
+        return Outcome(name)
+    except ValueError:
+        raise table.fault("outcomes", f"unknown value {name!r}") from None
 
 
 def _closing(opening: Table) -> Closing:
@@ -199,6 +240,8 @@ def _pages() -> frozenset[str]:
 def _check(script: Script, table: Table) -> None:
     """Refuse what a walk could not get through. Raise ``ValueError``."""
     ids = [step.id for step in script.steps]
+    if HANG_UP not in ids:
+        raise table.fault("steps", f"no {HANG_UP!r} in the opening")
     for what, seen in (("id", ids), ("key", [step.key for step in script.steps])):
         for value in seen:
             if seen.count(value) > 1:

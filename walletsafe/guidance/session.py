@@ -34,7 +34,7 @@ class Session:
 
     @property
     def screen(self) -> Screen:
-        """The screen that is shown now; after the end, the last one."""
+        """The screen that is shown now; after the end, the one shown last."""
         return self.screens[self._position]
 
     @property
@@ -49,24 +49,13 @@ class Session:
 
     @property
     def finished(self) -> bool:
-        """Whether the last screen was left by going on."""
+        """Whether the last screen was left by going on, or the agenda ended before it."""
         return self._finished
 
     @property
     def complete(self) -> bool:
         """Whether every screen was shown."""
         return len(self._shown) == len(self.screens)
-
-    @property
-    def progress(self) -> tuple[int, int]:
-        """How many screens lie behind, and how many there are."""
-        total = len(self.screens)
-        return (total if self._finished else self._position), total
-
-    @property
-    def minutes_before(self) -> int:
-        """The minutes that are planned for the parts before this one."""
-        return sum(part.minutes for part in self.agenda.parts[: self.part_number])
 
     def forward(self) -> None:
         """Go to the next screen, or finish at the last one."""
@@ -75,8 +64,12 @@ class Session:
         else:
             self._show(self._position + 1)
 
+    def stop(self) -> None:
+        """End it at this screen."""
+        self._finished = True
+
     def back(self) -> None:
-        """Go to the screen before. After the end, to the last one; at the first one, nowhere."""
+        """Go to the screen before. After the end, to the one shown last; at the first one, nowhere."""
         if self._finished:
             self._finished = False
         elif self._position:
@@ -84,7 +77,6 @@ class Session:
 
     def go(self, part: int) -> None:
         """Go to the first screen of part ``part``, from 0. Raise ``ValueError`` where there is none."""
-        self._finished = False
         self._show(self._part_of.index(part))
 
     @property
@@ -116,7 +108,7 @@ class Session:
             if isinstance(screen, Question) and any(self._hands.get(number, ()))
         )
 
-    def report(self, knowledge_date: str) -> Report:
+    def report(self) -> Report:
         """What was gone through and what the room said. It names nobody and no device.
 
         Passed: every screen was shown. Could not check: the end was reached, with some left out. Stopped: it
@@ -126,7 +118,7 @@ class Session:
         if self.counted:
             found.append(self._tally())
         result = CheckResult(_ID, self._outcome, tuple(found))
-        return Report(_ID, False, {"agenda": self.agenda.id}, (result,), knowledge_date, self._record())
+        return Report(_ID, False, {"agenda": self.agenda.id}, (result,), self.agenda.reviewed, self._record())
 
     @property
     def _done(self) -> bool:
@@ -134,12 +126,14 @@ class Session:
 
     @property
     def _outcome(self) -> Outcome:
-        if not self._finished:
-            return Outcome.STOPPED
-        return Outcome.PASSED if self.complete else Outcome.COULD_NOT_CHECK
+        if self._done:
+            return Outcome.PASSED
+        at_last = self._finished and self._position + 1 == len(self.screens)
+        return Outcome.COULD_NOT_CHECK if at_last else Outcome.STOPPED
 
     def _show(self, position: int) -> None:
         self._position = position
+        self._finished = False
         self._shown.add(position)
 
     def _tally(self) -> Finding:

@@ -17,6 +17,9 @@ from walletsafe.handouts import card, checklist, exercises, poster
 from walletsafe.handouts.words import say
 from walletsafe.paper.blocks import Block, PaperSize, Running
 
+SUFFIX: Final = ".pdf"
+"""How the name of a file that holds a handout ends."""
+
 _Maker = Callable[[Random], tuple[Block, ...]]
 
 _PRACTICE: Final[Mapping[str, _Maker]] = {
@@ -71,16 +74,16 @@ def save(name: str, size: PaperSize, path: Path, *, replace: bool = False) -> No
 
     A file that is there is kept, unless told to ``replace`` it. Others may read the file as far as the system
     lets them: it holds no secret, and is for handing on. Raises as :func:`make`, and
-    :class:`~walletsafe.errors.BrokenFile` where it cannot be written.
+    :class:`~walletsafe.errors.BrokenFile` where it cannot be written or its name does not end in ``.pdf``.
     """
     _known(name)
     if path.is_dir():
         raise BrokenFile(file=path.name, line=0, problem="folder")
+    if path.suffix.lower() != SUFFIX:
+        raise BrokenFile(file=path.name, line=0, problem="not-pdf")
     if not path.parent.is_dir():
         raise BrokenFile(file=path.name, line=0, problem="no-folder")
-    if path.exists() and not replace:
-        raise BrokenFile(file=path.name, line=0, problem="exists")
-    write_whole(path, make(name, size), mode=0o666)
+    write_whole(path, make(name, size), mode=0o666, replace=replace)
 
 
 def _known(name: str) -> str:

@@ -1,25 +1,34 @@
 """The typesetting library, loaded at its first use: it takes longer to load than most commands to run.
 
-It would execute a settings file from the home folder (``.reportlab_settings``), or modules of that kind from
-the folder the program was started in, and heed variables of the environment (``RL_...``). Here it finds empty
-settings, and none of those variables. It opens no font but its own. Source: reportlab 5.1, rl_config.py.
+It would execute files from the home folder (``.reportlab_mods``, ``.reportlab_settings``) or modules of these
+names from anywhere, use what others have installed, and heed variables of the environment. Here all of these
+are empty, or not there. It opens no font but its own. Source: reportlab 5.1: ``__init__.py``, rl_config.py,
+lib/utils.py and lib/rl_safe_eval.py.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 REGULAR: Final = "Vera"
 BOLD: Final = "VeraBd"
 _FONTS: Final = (REGULAR, BOLD)
-_SETTINGS: Final = ("reportlab.local_rl_settings", "reportlab_settings")
+_EMPTY: Final = (
+    *("reportlab.local_rl_mods", "reportlab_mods"),
+    *("reportlab.local_rl_settings", "reportlab_settings"),
+)
+"""Modules that are there, with nothing in them: where they are not, it looks into the home folder."""
+_NOT_THERE: Final = ("_rl_accel", "pyphen", "rlbidi", "uharfbuzz")
+"""Modules that it can do without, and with which a page could look different."""
+_VARIABLES: Final = re.compile(r"RL_.*|EVAL_DEBUG|SOURCE_DATE_EPOCH")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +46,10 @@ class Press:
 @cache
 def press() -> Press:
     """Load the library and its fonts once."""
-    for name in _SETTINGS:
-        sys.modules[name] = ModuleType(name)
-    for name in [name for name in os.environ if name.startswith("RL_")]:
+    sys.modules.update({name: ModuleType(name) for name in _EMPTY})
+    # What Python takes as "not there", so that the library goes on without it.
+    sys.modules.update(dict.fromkeys(_NOT_THERE, cast("ModuleType", None)))
+    for name in filter(_VARIABLES.fullmatch, list(os.environ)):
         del os.environ[name]
     config: Any = import_module("reportlab.rl_config")
     # Else an empty cell or a drawing would ask for a font that no file of ours has in it.

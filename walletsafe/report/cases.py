@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +26,9 @@ MOST_DAYS: Final = 90
 """For how many days a case is kept, usually and at most."""
 
 _KIND: Final = "call"
-_NAME: Final = re.compile(r"case-(\d{4}-\d\d-\d\d)-\d{1,6}\.json")
+_NAME: Final = re.compile(r"case-([0-9]{4}-[0-9]{2}-[0-9]{2})-[0-9]+\.json")
+_UNFINISHED: Final = re.compile(r"\.walletsafe-[0-9a-f]{16}")
+"""What :func:`walletsafe.files.write_whole` leaves when the power fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class Case:
     """One saved call: the day it was made, the day at which it ends, and the script it went by.
 
     ``broken``: the file cannot be read as one. Then ``made`` is the day in its name, and it ends when every
-    case of that day has ended.
+    case of that day has ended. Where no day of the calendar is in its name, it is the one it was written on,
+    and it ends at once.
     """
 
     path: Path
@@ -67,7 +71,8 @@ def preview(report: Report, days: int = USUAL_DAYS) -> str:
 def save_case(report: Report, days: int = USUAL_DAYS) -> Path:
     """Save a call until ``days`` after the day it was made, and return its file.
 
-    Raises as :func:`preview`, and :class:`~walletsafe.errors.BrokenFile` where it cannot be written.
+    Raises as :func:`preview`, :class:`~walletsafe.errors.BrokenFile` where it cannot be written, and as
+    :func:`refuse_other_folder`.
     """
     text = preview(report, days)
     path = _reserved(report.made)
@@ -80,13 +85,29 @@ def save_case(report: Report, days: int = USUAL_DAYS) -> Path:
 
 
 def cases() -> tuple[Case, ...]:
-    """All saved cases, the newest first. A file that is none of ours is left out."""
+    """All saved cases, the newest first. A file that is none of ours is left out, and a folder of others."""
+    place = folder()
     try:
-        names = sorted(entry.name for entry in os.scandir(folder()) if entry.is_file(follow_symlinks=False))
-    except OSError:
+        refuse_other_folder()
+        names = sorted(entry.name for entry in os.scandir(place) if entry.is_file(follow_symlinks=False))
+    except (BrokenFile, OSError):
         return ()
-    found = [_case(folder() / name, match[1]) for name in names if (match := _NAME.fullmatch(name))]
-    return tuple(sorted((case for case in found if case), key=lambda case: case.made, reverse=True))
+    found = [_case(place / name) for name in names if _is_ours(name)]
+    return tuple(sorted(found, key=lambda case: case.made, reverse=True))
+
+
+def refuse_other_folder() -> None:
+    """Raise :class:`~walletsafe.errors.BrokenFile` where the folder is a link, or is somebody else's.
+
+    Whoever put it there would choose what is deleted. None at all is fine.
+    """
+    place = folder()
+    try:
+        found = place.lstat()
+    except OSError:
+        return
+    if stat.S_ISLNK(found.st_mode) or (hasattr(os, "getuid") and found.st_uid != os.getuid()):
+        raise BrokenFile(file=place.name, line=0, problem="folder-not-own")
 
 
 def expired(today: date) -> tuple[Case, ...]:
@@ -100,19 +121,22 @@ def expired(today: date) -> tuple[Case, ...]:
 def purge(today: date, *, every: bool = False) -> int:
     """Delete the expired cases, or ``every`` one, and return how many are gone.
 
-    What could not be deleted is still in :func:`expired`, or in :func:`cases`.
+    What could not be deleted is still in :func:`expired`, or in :func:`cases`. Raises as
+    :func:`refuse_other_folder`.
     """
+    refuse_other_folder()
     return sum(_removed(case) for case in (cases() if every else expired(today)))
 
 
 def remove(path: Path) -> None:
     """Delete one case.
 
-    Raises ``ValueError`` for a file that is no case of ours, and :class:`~walletsafe.errors.BrokenFile` with
-    problem ``not-deleted`` where it cannot be deleted.
+    Raises ``ValueError`` for a file that is no case of ours, :class:`~walletsafe.errors.BrokenFile` with
+    problem ``not-deleted`` where it cannot be deleted, and as :func:`refuse_other_folder`.
     """
-    if path.parent != folder() or not _NAME.fullmatch(path.name):
+    if path.parent != folder() or not _is_ours(path.name):
         raise ValueError("no case of ours")
+    refuse_other_folder()
     try:
         path.unlink(missing_ok=True)
     except OSError:
@@ -136,6 +160,7 @@ def _reserved(made: str) -> Path:
     """An empty file of the first name that is free, so that two windows never write the same one."""
     place = folder()
     number = 1
+    refuse_other_folder()
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         place.chmod(0o700)
@@ -151,17 +176,31 @@ def _reserved(made: str) -> Path:
         raise BrokenFile(file=place.name, line=0, problem="not-writable") from None
 
 
-def _case(path: Path, named: str) -> Case | None:
+def _is_ours(name: str) -> bool:
+    return bool(_NAME.fullmatch(name) or _UNFINISHED.fullmatch(name))
+
+
+def _case(path: Path) -> Case:
+    named = _NAME.fullmatch(path.name)
     try:
-        made = date.fromisoformat(named)
+        made = date.fromisoformat(named[1] if named else "")
         last = made + timedelta(days=MOST_DAYS)
     except (OverflowError, ValueError):
-        return None  # no day of the calendar: not a name that we give
+        written = _day_written(path)
+        return Case(path, written, written, "", broken=True)
+    broken = Case(path, made, last, "", broken=True)
     try:
         copy = open_report(path)
     except BrokenFile:
-        return Case(path, made, last, "", broken=True)
-    fitting = copy.report.kind == _KIND and copy.report.made == named
+        return broken
+    fitting = copy.report.kind == _KIND and copy.report.made == made.isoformat()
     if not fitting or copy.expires is None or not made < copy.expires <= last:
-        return Case(path, made, last, "", broken=True)
-    return Case(path, made, copy.expires, str(copy.report.subject.get("script", "")), broken=False)
+        return broken
+    return Case(path, made, copy.expires, str(copy.report.subject["script"]), broken=False)
+
+
+def _day_written(path: Path) -> date:
+    try:
+        return datetime.fromtimestamp(path.lstat().st_mtime, UTC).astimezone().date()
+    except (OSError, OverflowError, ValueError):
+        return date.min

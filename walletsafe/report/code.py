@@ -29,19 +29,17 @@ from walletsafe.device.releases import bundled_release, parse_release
 from walletsafe.errors import BadCode, NewerCode, Scalar
 from walletsafe.findings import REGISTRY, CheckResult, Finding, Outcome, Report
 from walletsafe.knowledge import Model
+from walletsafe.report.coherence import READ_BACK, READ_BACK_ONLINE, asked_online, can_be, data_day, is_demo
 from walletsafe.transport import PeerKind
 
-READ_BACK, READ_BACK_ONLINE = "read-back", "read-back-online"
-"""Ids of the one check of a report that was read out; the second where the vendor's service was asked."""
-
-_ONLINE = frozenset({"online", READ_BACK_ONLINE})
-_OUTCOMES: Mapping[str, tuple[Outcome, ...]] = {
+OUTCOMES: Mapping[str, tuple[Outcome, ...]] = {
     texts.DEVICE: (Outcome.PASSED, Outcome.DID_NOT_PASS, Outcome.COULD_NOT_CHECK, Outcome.STOPPED),
     "message": (Outcome.DID_NOT_PASS, Outcome.COULD_NOT_CHECK),
     "download": (Outcome.PASSED, Outcome.DID_NOT_PASS, Outcome.COULD_NOT_CHECK, Outcome.STOPPED),
 }
-KINDS = tuple(_OUTCOMES)
-"""Kinds of reports that have a code. Their order, and that of their outcomes, is part of the format."""
+"""How the kinds of reports that have a code may end. The order of both is part of the format."""
+
+KINDS = tuple(OUTCOMES)
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ = {
@@ -124,14 +122,12 @@ def decode(untrusted_text: str) -> ReadBack:
     if _symbols(content) != symbols:  # each content has one code
         raise BadCode(problem="code-mistyped")
     report = _report(content)
-    if report.outcome is not content.outcome:  # with a danger among the findings, nothing passed
+    if report.knowledge_date > data_day(report.kind):
+        raise NewerCode
+    # With a danger among the findings, nothing passed; and no check says what our own could not have said.
+    if report.outcome is not content.outcome or not can_be(report):
         raise BadCode(problem="code-mistyped")
     return ReadBack(report, content.aside and not demo, content.aside and demo)
-
-
-def was_read_out(report: Report) -> bool:
-    """Whether a report came out of a code instead of a check."""
-    return any(check.id in (READ_BACK, READ_BACK_ONLINE) for check in report.checks)
 
 
 def _typed(untrusted_text: str) -> list[int]:
@@ -150,14 +146,14 @@ def _typed(untrusted_text: str) -> list[int]:
 
 def _content_of(report: Report) -> _Content:
     device = report.kind == texts.DEVICE
+    demo = report.demo or is_demo(report)
     recording = report.subject.get("connection") == PeerKind.REPLAY
-    online = any(check.id in _ONLINE for check in report.checks)
     model = knowledge.load().model(str(report.subject.get("model"))) if device else None
     return _Content(
         kind=report.kind,
         outcome=report.outcome,
-        demo=report.demo,
-        aside=device and (recording if report.demo else online),
+        demo=demo,
+        aside=device and (recording if demo else asked_online(report)),
         day=(date.fromisoformat(report.knowledge_date) - _EPOCH).days,
         model=model.number if model else 0,
         firmware=_firmware(model.id, report.subject.get("firmware")) if model else _NOT_TOLD,
@@ -176,7 +172,7 @@ def _firmware(model_id: str, untrusted_version: Scalar | None) -> int:
 
 def _digits(content: _Content) -> Iterator[tuple[int, int]]:
     """Each digit of the number with how many values it has, the lowest first."""
-    outcomes = _OUTCOMES[content.kind]
+    outcomes = OUTCOMES[content.kind]
     yield KINDS.index(content.kind), _ALL_KINDS
     yield outcomes.index(content.outcome), len(outcomes)
     yield content.day, _DAYS
@@ -212,7 +208,7 @@ def _read_content(symbols: Sequence[int], *, demo: bool) -> _Content:
         raise NewerCode
     kind = KINDS[number]
     device = kind == texts.DEVICE
-    outcome = _OUTCOMES[kind][digit(len(_OUTCOMES[kind]))]
+    outcome = OUTCOMES[kind][digit(len(OUTCOMES[kind]))]
     day = digit(_DAYS)
     aside = device and bool(digit(2))
     model = digit(_MODELS) if device else 0

@@ -10,7 +10,8 @@ from walletsafe import texts
 from walletsafe.errors import Scalar
 from walletsafe.findings import Entry, Finding, Report, Severity
 from walletsafe.redact import PARAM_KEYS, SUBJECT_KEYS, clean
-from walletsafe.report.code import KINDS, encode, was_read_out
+from walletsafe.report.code import KINDS, encode
+from walletsafe.report.coherence import was_read_out
 
 SCHEMA = "walletsafe.report/1"
 
@@ -32,9 +33,10 @@ def as_json(report: Report) -> dict[str, object]:
 
     ``{"schema", "app": {"version", "knowledge_date"}, "kind", "demo", "made", "subject", "outcome",
     "checks": [{"id", "outcome"}], "findings": [{"id", "severity", "params", "title"}], "record": [{"text",
-    "answer"}], "code", "read_out", "note", "checksum"}``, findings in the order of the checks; ``record`` in
-    a call or a lesson alone, ``code`` (the read-back code) in all others, ``read_out`` (true) where the
-    report came out of one. Published as ``docs/report.schema.json``.
+    "answer"}], "code", "read_out", "copy", "note", "checksum"}``, findings in the order of the checks;
+    ``record`` in a call or a lesson alone, ``code`` (the read-back code) in all others, ``read_out`` (true)
+    where the report came out of one, ``copy`` (true) in place of the code where it was opened again.
+    Published as ``docs/report.schema.json``.
     """
     document: dict[str, object] = {
         "schema": SCHEMA,
@@ -57,7 +59,9 @@ def as_json(report: Report) -> dict[str, object]:
     }
     if report.kind in RECORDED:
         document["record"] = [{"text": entry.text, "answer": entry.answer} for entry in record(report)]
-    if report.kind in KINDS:
+    if report.copy:
+        document["copy"] = True
+    elif report.kind in KINDS:
         document["code"] = encode(report)
     if was_read_out(report):
         document["read_out"] = True
@@ -93,6 +97,33 @@ def record(report: Report) -> tuple[Entry, ...]:
     )
 
 
+def second_hand(report: Report) -> tuple[str, str] | None:
+    """What a report is worth that no check gave here and now: title and explanation. Else ``None``."""
+    if was_read_out(report):
+        return texts.words("code", "read_out.title"), texts.words("code", "read_out.more")
+    if report.copy:
+        said = texts.report_text()
+        return said.copy_title.format(made=report.made), said.copy_note
+    return None
+
+
+def refuse_second_hand(report: Report) -> None:
+    """Raise ``ValueError`` for a report that no check gave here and now."""
+    if second_hand(report) is not None:
+        raise ValueError("a copy, or what was read out, is no result to hand on")
+
+
+def mark(report: Report) -> str:
+    """Stands before the outcome, every check and every finding, so that no crop reads as a result of ours.
+
+    That of a demo, and that of what was read out or opened again; empty for a real result.
+    """
+    said = DEMO_MARK if report.demo else ""
+    if was_read_out(report):
+        return f"{said}{texts.words('code', 'read_out.mark')} "
+    return f"{said}{texts.words('report', 'copy.mark')} " if report.copy else said
+
+
 def made_line(report: Report) -> str:
     """When and with what the report was made, in a sentence."""
     if was_read_out(report):
@@ -106,6 +137,15 @@ def made_line(report: Report) -> str:
 def allowed_subject(report: Report) -> dict[str, Scalar]:
     """What may be said about the checked device, cleaned."""
     return _allowed(report.subject, SUBJECT_KEYS)
+
+
+def told_subject(report: Report) -> tuple[tuple[str, str], ...]:
+    """What :func:`allowed_subject` says, in words: the name of each fact, and titles in place of our ids."""
+    facts = allowed_subject(report).items()
+    titled = report.kind in RECORDED
+    return tuple(
+        (texts.subject_name(key), _title(key, str(value)) if titled else str(value)) for key, value in facts
+    )
 
 
 def values(report: Report) -> tuple[str, ...]:
@@ -145,6 +185,21 @@ def removed(report: Report) -> tuple[str, ...]:
             for key in _left_out(found.params, PARAM_KEYS)
         ]
     return (*dict.fromkeys(lines), words.removed_why) if lines else ()
+
+
+def _title(key: str, value: str) -> str:
+    # Late: every check loads this module, and has none of them.
+    from walletsafe.guidance import agendas, calls, lessons
+
+    match key:
+        case "agenda" if value in agendas.names():
+            return agendas.load(value).title
+        case "lesson" if value in lessons.names():
+            return lessons.load(value).title
+        case "script" if value in calls.names():
+            return calls.load(value).title
+        case _:
+            return value
 
 
 def _allowed(params: Mapping[str, Scalar], keys: frozenset[str]) -> dict[str, Scalar]:

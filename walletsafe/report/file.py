@@ -11,6 +11,7 @@ from walletsafe.errors import BrokenFile, ExportRefused
 from walletsafe.files import write_whole
 from walletsafe.findings import Report
 from walletsafe.guard import find_runs
+from walletsafe.paper.blocks import PaperSize
 from walletsafe.redact import preflight
 from walletsafe.report.code import KINDS, encode
 from walletsafe.report.document import as_json, published_sums, values
@@ -77,11 +78,11 @@ def refuse_secrets(text: str, report: Report) -> None:
         raise ExportRefused(problems=", ".join(sorted(problems)))
 
 
-def save(report: Report, path: Path) -> None:
+def save(report: Report, path: Path, paper: PaperSize = PaperSize.A4) -> None:
     """Write the report to ``path``, readable by its owner alone; the suffix chooses the form.
 
-    The file is replaced at once or not touched. Raises as :func:`preview`, and
-    :class:`~walletsafe.errors.BrokenFile` where it cannot be written.
+    The file is replaced at once or not touched; ``paper`` is the size of its pages as PDF. Raises as
+    :func:`preview`, and :class:`~walletsafe.errors.BrokenFile` where it cannot be written.
     """
     if path.suffix.lower() not in _FORMS:
         raise BrokenFile(file=path.name, line=0, problem="unknown-suffix")
@@ -90,7 +91,7 @@ def save(report: Report, path: Path) -> None:
         # Late: its fonts and what sets them take longer to load than everything else.
         from walletsafe.report.pdf import as_pdf
 
-        content = as_pdf(report)
+        content = as_pdf(report, paper)
     write(path, content)
 
 

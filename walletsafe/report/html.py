@@ -7,8 +7,15 @@ from html import escape
 
 from walletsafe import texts
 from walletsafe.findings import Finding, Outcome, Report, Severity
-from walletsafe.report.code import KINDS, encode, was_read_out
-from walletsafe.report.document import DEMO_MARK, allowed_subject, made_line, record, worst_first
+from walletsafe.report.code import KINDS, encode
+from walletsafe.report.document import (
+    DEMO_MARK,
+    made_line,
+    record,
+    refuse_second_hand,
+    told_subject,
+    worst_first,
+)
 
 # A browser that opens the file may load and run nothing, whatever a device put into a name.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -67,7 +74,11 @@ _TONES = {
 
 
 def as_html(report: Report) -> str:
-    """The report as one self-contained HTML document."""
+    """The report as one self-contained HTML document.
+
+    Raises :class:`ValueError` for what no check gave here and now: it is never saved for reading.
+    """
+    refuse_second_hand(report)
     words = texts.report_text(report.kind)
     title = escape(words.title)
     body = "\n".join([*_head(report), *_checks(report), *_findings(report), *_record(report), *_foot(report)])
@@ -97,21 +108,15 @@ def _head(report: Report) -> Iterator[str]:
     mark = DEMO_MARK if report.demo else ""
     if report.demo:
         yield f'<p class="demo" role="note">{escape(words.demo)}</p>'
-    if was_read_out(report):
-        yield f'<p class="verdict">{escape(texts.words("code", "read_out.title"))}</p>'
-        yield f"<p>{escape(texts.words('code', 'read_out.more'))}</p>"
     yield f"<h1>{escape(words.title)}</h1>"
     yield f"<p>{escape(words.note)}</p>"
-    facts = allowed_subject(report).items()
-    pairs = (
-        f"<dt>{escape(texts.subject_name(key))}</dt><dd>{escape(str(value))}</dd>" for key, value in facts
-    )
+    pairs = (f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in told_subject(report))
     yield f"<dl>{''.join(pairs)}</dl>"
     yield f'<p class="verdict {tone.name.lower()}">{_sign(tone)} {mark}{escape(verdict.title)}</p>'
     yield f"<p>{escape(verdict.summary)}</p>"
     if verdict.steps:
         yield _list("ol", verdict.steps)
-    if report.kind in KINDS and not was_read_out(report):
+    if report.kind in KINDS:
         code = texts.words("code", "line.code", code=encode(report))
         yield f'<p class="code">{escape(code)}</p><p>{escape(texts.words("code", "card.lead"))}</p>'
 

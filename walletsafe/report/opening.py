@@ -1,8 +1,9 @@
 """Opening a saved report again: read as foreign, taken whole or not at all.
 
 Anybody can write such a file, so what it says is shown as a copy and never as a result. A report is built
-from what the file holds and written out once more: where that is not the same, the file is none of ours. So
-nothing is shown that this program would not have saved.
+from what the file holds and written out once more: where that is not the same, the file is none of ours, and
+neither is one that no check could have given, or that says something in words of its own. So nothing is shown
+that this program would not have saved.
 """
 
 from __future__ import annotations
@@ -10,19 +11,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final, TypeVar, cast
 
 from walletsafe import __version__
 from walletsafe.errors import BrokenFile, ExportRefused, Scalar
 from walletsafe.files import read_bounded
-from walletsafe.findings import REGISTRY, CheckResult, Entry, Finding, Outcome, Report
+from walletsafe.findings import REGISTRY, CheckResult, Entry, Finding, Outcome, Report, today
 from walletsafe.guard import find_runs
 from walletsafe.redact import clean
+from walletsafe.report.coherence import can_be, data_day
 from walletsafe.report.document import RECORDED, SCHEMA, as_json, checksum
 from walletsafe.report.file import refuse_secrets
+from walletsafe.report.own_words import says_only_ours
 from walletsafe.report.text import as_text
 
 _LARGEST: Final = 1 << 17
@@ -42,7 +45,7 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A report that was saved once. ``expires`` is the day a saved call ends at, else ``None``."""
+    """A report that was saved once, marked so. ``expires`` is the day a saved call ends at, else ``None``."""
 
     report: Report
     expires: date | None = None
@@ -117,8 +120,9 @@ def _numbers(version: str) -> list[int]:
 
 
 def _copy(document: _Table) -> Copy:
-    if document.get("read_out") is not None:
-        raise _Problem("read-out")
+    for key, problem in (("read_out", "read-out"), ("copy", "copy")):
+        if document.get(key) is not None:
+            raise _Problem(problem)
     report = _report(document)
     try:
         written = as_json(report)
@@ -127,12 +131,19 @@ def _copy(document: _Table) -> Copy:
     except ExportRefused:
         raise _Problem("secret-in-report") from None
     except (KeyError, ValueError):
-        # No words for such an outcome in such a report, or a slot that stays empty.
+        # No words for such an outcome in such a report, a slot that stays empty, or a day that has no code.
         raise _NotOurs from None
     if _told(document) != _told(written):
         raise _NotOurs
+    # A day ahead, for other time zones.
+    if report.made > (date.fromisoformat(today()) + timedelta(days=1)).isoformat():
+        raise _Problem("day-to-come")
+    if report.knowledge_date > data_day(report.kind):
+        raise _Problem("newer-report")
+    if not can_be(report) or not says_only_ours(report):
+        raise _NotOurs
     expires = document.get("expires")
-    return Copy(report, None if expires is None else _day(expires))
+    return Copy(replace(report, copy=True), None if expires is None else _day(expires))
 
 
 def _told(document: _Table) -> object:

@@ -38,8 +38,11 @@ _TO_THE_READER = frozenset(
 )
 _say = partial(texts.words, "message")
 _TOKEN = re.compile(r"\S+")
-_FOLDER = re.compile(r"(?:~|(?:\b[A-Za-z]:)?(?<![\w.])[/\\]+(?:home|Users|root))[/\\].*", re.IGNORECASE)
-"""A folder as computers name the home of a person, up to the next blank."""
+_FOLDER = re.compile(
+    r"(?:~|(?<=removed\])|(?:\b[A-Za-z]:)?(?<![\w.])[/\\]+(?:home|Users|root))[/\\].*", re.IGNORECASE
+)
+"""A folder as computers name the home of a person, up to the next blank. "home" is a list word as well:
+it may have been cut out with others before it."""
 
 _Rewrite = Callable[[str], str]
 

@@ -21,8 +21,15 @@ from walletsafe.paper.blocks import (
     Tone,
 )
 from walletsafe.paper.sheet import typeset
-from walletsafe.report.code import KINDS, encode, was_read_out
-from walletsafe.report.document import DEMO_MARK, allowed_subject, made_line, record, worst_first
+from walletsafe.report.code import KINDS, encode
+from walletsafe.report.document import (
+    DEMO_MARK,
+    made_line,
+    record,
+    refuse_second_hand,
+    told_subject,
+    worst_first,
+)
 
 _TONES: Final = {
     Outcome.PASSED: Tone.GOOD,
@@ -34,7 +41,11 @@ _TONES: Final = {
 
 
 def as_pdf(report: Report, size: PaperSize = PaperSize.A4) -> bytes:
-    """The report as a PDF file: no script, no link, its fonts inside, its text to be selected."""
+    """The report as a PDF file: no script, no link, its fonts inside, its text to be selected.
+
+    Raises :class:`ValueError` for what no check gave here and now: it is never saved for reading.
+    """
+    refuse_second_hand(report)
     words = texts.report_text(report.kind)
     running = Running(
         title=words.title,
@@ -53,18 +64,15 @@ def _head(report: Report) -> Iterator[Block]:
     mark = DEMO_MARK if report.demo else ""
     if report.demo:
         yield Box((Paragraph(words.demo, Role.STRONG, Tone.DEMO),), Tone.DEMO)
-    if was_read_out(report):
-        title, more = (texts.words("code", f"read_out.{part}") for part in ("title", "more"))
-        yield Box((Paragraph(title, Role.STRONG), Paragraph(more)))
     yield Paragraph(words.title, Role.TITLE)
     yield Paragraph(words.note, tone=Tone.MUTED)
-    for key, value in allowed_subject(report).items():
-        yield Paragraph(f"{texts.subject_name(key)}: {value}")
+    for name, value in told_subject(report):
+        yield Paragraph(f"{name}: {value}")
     yield Paragraph(mark + verdict.title, Role.VERDICT, _TONES[report.outcome])
     yield Paragraph(verdict.summary)
     if verdict.steps:
         yield Points(verdict.steps, Mark.NUMBER)
-    if report.kind in KINDS and not was_read_out(report):
+    if report.kind in KINDS:
         yield Paragraph(texts.words("code", "line.code", code=encode(report)), Role.LEAD)
         yield Paragraph(texts.words("code", "card.lead"))
 

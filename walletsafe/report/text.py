@@ -7,8 +7,8 @@ from textwrap import wrap
 
 from walletsafe import texts
 from walletsafe.findings import Finding, Report
-from walletsafe.report.code import KINDS, encode, was_read_out
-from walletsafe.report.document import DEMO_MARK, allowed_subject, made_line, record, worst_first
+from walletsafe.report.code import KINDS, encode
+from walletsafe.report.document import made_line, mark, record, second_hand, told_subject, worst_first
 
 _WIDTH = 76
 
@@ -25,22 +25,24 @@ def _head(report: Report) -> Iterator[str]:
     if report.demo:
         yield from wrapped(words.demo)
         yield ""
-    if was_read_out(report):
-        yield texts.words("code", "read_out.title").upper()
-        yield from wrapped(texts.words("code", "read_out.more"))
+    worth = second_hand(report)
+    if worth is not None:
+        title, explanation = worth
+        yield title.upper()
+        yield from wrapped(explanation)
         yield ""
     yield words.title
     yield "=" * len(words.title)
     yield from wrapped(words.note)
     yield ""
-    for key, value in allowed_subject(report).items():
-        yield from wrapped(f"{texts.subject_name(key)}: {value}")
+    for name, value in told_subject(report):
+        yield from wrapped(f"{name}: {value}")
     yield ""
-    yield (DEMO_MARK if report.demo else "") + verdict.title.upper()
+    yield (mark(report) + verdict.title).upper()
     yield from wrapped(verdict.summary)
     for number, step in enumerate(verdict.steps, start=1):
         yield from wrapped(f"{number}. {step}", hang=3)
-    if report.kind in KINDS and not was_read_out(report):
+    if report.kind in KINDS and worth is None:
         yield ""
         yield from wrapped(texts.words("code", "line.code", code=encode(report)))
         yield from wrapped(texts.words("code", "card.lead"))
@@ -49,21 +51,20 @@ def _head(report: Report) -> Iterator[str]:
 def _checks(report: Report) -> Iterator[str]:
     yield from _heading(texts.report_text().checks_title)
     for check in report.checks:
-        yield from wrapped(
-            f"- {texts.check_name(check.id)}: {texts.outcome_text(check.outcome, report.kind).title}", hang=2
-        )
+        outcome = texts.outcome_text(check.outcome, report.kind).title
+        yield from wrapped(f"- {mark(report)}{texts.check_name(check.id)}: {outcome}", hang=2)
 
 
 def _findings(report: Report) -> Iterator[str]:
     yield from _heading(texts.report_text().findings_title)
     for found in worst_first(report):
-        yield from _finding(found, DEMO_MARK if report.demo else "")
+        yield from _finding(found, mark(report))
         yield ""
 
 
-def _finding(found: Finding, mark: str) -> Iterator[str]:
+def _finding(found: Finding, before: str) -> Iterator[str]:
     words = texts.finding_text(found)
-    yield from wrapped(f"[{texts.severity_name(found.severity)}] {mark}{words.title}")
+    yield from wrapped(f"[{texts.severity_name(found.severity)}] {before}{words.title}")
     yield from wrapped(words.meaning, indent=2)
     first, *rest = words.next_step.splitlines()
     yield from wrapped(f"{texts.report_text().next_label}: {first}", indent=2)

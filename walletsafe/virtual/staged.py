@@ -41,15 +41,10 @@ class Showing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """The device's own screen. ``app`` is the open app's name, empty elsewhere.
-
-    ``key`` is the public key that a question shows, 130 hex digits in upper case, and empty where it shows
-    none. Its lines are as long as :attr:`walletsafe.knowledge.Model.key_line_chars` says.
-    """
+    """The device's own screen. ``app`` is the open app's name, empty elsewhere."""
 
     showing: Showing
     app: str = ""
-    key: str = ""
 
 
 _SHOWING: Final = {
@@ -213,11 +208,10 @@ class StagedLedger:
 
     def _screen(self) -> Screen:
         state = self._ledger.state
-        question = self._line.question if self._line is not None else None
         if not self._plugged or not self._ledger.attached:
             return Screen(Showing.OFF)
-        if question is not None:
-            return Screen(Showing.QUESTION, key=question.key.hex().upper())
+        if self._line is not None and self._line.question is not None:
+            return Screen(Showing.QUESTION)
         app = self._ledger.scenario.open_app
         return Screen(_SHOWING[state], app.name if app is not None and state is State.APP_OPEN else "")
 

@@ -50,6 +50,8 @@ class CallView(BarPage):
         self._clock = Text("", "strong", "muted")
         self._clock.setAccessibleDescription(calls_words("call.clock"))
         self._stroke = Text("", "strong", "accent")
+        self._news = ""
+        """Why the last stroke did nothing."""
         self._keys: Mapping[int, Callable[[], None]] = {
             _KEY.Key_F1: self.show_keys,
             _KEY.Key_F2: self.show_notes,
@@ -102,9 +104,18 @@ class CallView(BarPage):
         self._turn(page)
 
     def answer(self, number: int) -> None:
-        """Take answer ``number`` of the step, from 0; one that it does not have is no answer."""
-        if 0 <= number < len(self._open_call.call.step.answers):
-            self._open_call.call.answer(number)
+        """Take answer ``number`` of the step, from 0, or say why it cannot be given.
+
+        One that the step does not have is no answer.
+        """
+        call = self._open_call.call
+        if not 0 <= number < len(call.step.answers):
+            return
+        if refusal := call.refusal(number):
+            self._news = calls_words(f"refused.{refusal}")
+            self._tell()
+        else:
+            call.answer(number)
             self.show_step()
 
     def back(self) -> None:
@@ -147,6 +158,7 @@ class CallView(BarPage):
 
     def _take_stroke(self, stroke: str) -> None:
         """A figure is an answer, unless it is the second of two strokes."""
+        self._news = ""
         if not self._strokes.letter and stroke.isdecimal() and isinstance(self.page, StepPage):
             self.answer(int(stroke) - 1)
             return
@@ -155,9 +167,7 @@ class CallView(BarPage):
         if place is not None:
             self.go(*place)
         elif before and not self._strokes.letter:
-            self._stroke.setText(calls_words("call.no_step", strokes=f"{before}{stroke.upper()}"))
-            self._stroke.show()
-            return
+            self._news = calls_words("call.no_step", strokes=f"{before}{stroke.upper()}")
         self._tell()
 
     def _on_escape(self) -> None:
@@ -199,7 +209,7 @@ class CallView(BarPage):
         take_focus = holds_focus(self)
         self.show_page(page)
         self.setAccessibleName(calls_words("call.name", title=self._open_call.call.script.title))
-        self._strokes = Strokes()
+        self._strokes, self._news = Strokes(), ""
         self._tell()
         if take_focus:
             self.focus_first()
@@ -224,8 +234,8 @@ class CallView(BarPage):
         return button
 
     def _tell(self) -> None:
-        """Say how long the call has lasted, and which stroke is awaited."""
+        """Say how long the call has lasted, and which stroke is awaited or why the last one did nothing."""
         self._clock.setText(self._open_call.time)
         letter = self._strokes.letter
-        self._stroke.setText(calls_words("call.stroke", letter=letter) if letter else "")
-        self._stroke.setVisible(bool(letter))
+        self._stroke.setText(calls_words("call.stroke", letter=letter) if letter else self._news)
+        self._stroke.setVisible(bool(self._stroke.text()))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from walletsafe import notes
+from walletsafe import guard, notes
 
 from ...style.theme import theme
 from ...style.tokens import SPACE
@@ -50,7 +50,7 @@ class NotesBox(QWidget):
         if scrubbed.text != typed:
             self._replace(scrubbed.text)
         if scrubbed.problems:
-            forget_elsewhere()
+            forget_secrets()
             self.news.setText(_said(scrubbed.problems))
             self.news.show()
         self.changed.emit(scrubbed.text)
@@ -63,6 +63,11 @@ class NotesBox(QWidget):
         cursor = QTextCursor(self.field.document())
         cursor.setPosition(max(0, self.field.document().characterCount() - behind))
         self.field.setTextCursor(cursor)
+
+
+def forget_secrets() -> None:
+    """What was cut out may have been pasted: the clipboard keeps nothing that notes must not hold either."""
+    forget_elsewhere(lambda text: notes.scrub(text).problems or guard.find_runs(text))
 
 
 def _said(problems: tuple[str, ...]) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from PySide6.QtCore import QElapsedTimer
 
 from walletsafe import knowledge, notes
 from walletsafe.findings import Report
 from walletsafe.guidance.call import Call
 from walletsafe.guidance.calls import Script, Step
+from walletsafe.report.document import ENTRY_LIMIT
 
 _MILLISECONDS_PER_SECOND = 1_000
 
@@ -27,6 +30,11 @@ class OpenCall:
         minutes, seconds = divmod(self._clock.elapsed() // _MILLISECONDS_PER_SECOND, 60)
         return f"{minutes}:{seconds:02}"
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything would be lost with this call."""
+        return bool(self.call.trail or self.call.codes or self.notes)
+
     def go(self, script: Script, step: Step) -> None:
         """Jump to ``step`` of ``script``, whichever was followed so far."""
         if script is not self.call.script:
@@ -43,4 +51,5 @@ class OpenCall:
 
     def _saved_notes(self) -> tuple[str, ...]:
         lines = (notes.known_words_only(line) for line in self.notes.splitlines())
-        return tuple(line for line in lines if line)
+        # A line of a report is cut at its limit, and a word that is cut would be none of ours.
+        return tuple(part for line in lines for part in wrap(line, ENTRY_LIMIT, break_on_hyphens=False))

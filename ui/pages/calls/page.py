@@ -96,7 +96,7 @@ class CallsPage(Page):
     def _on_new_wanted(self) -> None:
         """Forget the open call, after a question where something would be lost."""
         call = self.open_call
-        if call is None or self._saved == call.report() or not (call.call.trail or call.notes):
+        if call is None or self._saved == call.report() or not call.begun:
             self._forget()
             return
         self._ask("new", self._forget, self.show_call)
@@ -120,8 +120,7 @@ class CallsPage(Page):
     def _on_code_read(self, read_back: ReadBack) -> None:
         if self.open_call is not None:
             self.open_call.call.note_code(read_back.report)
-        title, more = (texts.words("code", f"read_out.{what}") for what in ("title", "more"))
-        self._show_below(ReportView(read_back.report, title, more), self.show_call)
+        self._show_below(ReportView(read_back.report), self.show_call, typed=True)
 
     def _on_open_wanted(self, case: Case) -> None:
         try:
@@ -129,9 +128,7 @@ class CallsPage(Page):
         except BrokenFile as error:
             self.show_start(texts.error_line(error))
             return
-        said = texts.report_text(report.kind)
-        title = said.copy_title.format(made=report.made)
-        self._show_below(ReportView(report, title, said.copy_note), self.show_start)
+        self._show_below(ReportView(report), self.show_start)
 
     def _on_delete_wanted(self, case: Case) -> None:
         self._ask("delete", lambda: self._delete(case), self.show_start)
@@ -145,7 +142,11 @@ class CallsPage(Page):
             self.show_start(calls_words("cases.deleted_one"))
 
     def _on_purge_wanted(self) -> None:
-        count = cases.purge(cases.today())
+        try:
+            count = cases.purge(cases.today())
+        except BrokenFile as error:
+            self.show_start(texts.error_line(error))
+            return
         self.show_start(calls_words("cases.deleted_one" if count == 1 else "cases.deleted", count=count))
 
     def _show_keys(self) -> None:
@@ -166,8 +167,9 @@ class CallsPage(Page):
         view.left.connect(no)
         self.show_view(view)
 
-    def _show_below(self, page: ScrollPage, back: Callable[[], None]) -> None:
-        view = _ReadView(page)
+    def _show_below(self, page: ScrollPage, back: Callable[[], None], *, typed: bool = False) -> None:
+        """Show ``page``; ``typed``: it came up below somebody's hands, whose Enter is still to come."""
+        view = _ReadView(page, typed=typed)
         view.left.connect(back)
         self.show_view(view)
 
@@ -177,7 +179,7 @@ class _ReadView(BarPage):
 
     left = Signal()
 
-    def __init__(self, page: ScrollPage) -> None:
+    def __init__(self, page: ScrollPage, *, typed: bool) -> None:
         super().__init__()
         self.setAccessibleName(page.accessibleName())
         self.show_page(page)
@@ -185,6 +187,8 @@ class _ReadView(BarPage):
         back.clicked.connect(self.left)
         self.bar.show_buttons((), back)
         self.first = back
+        if typed:
+            back.wait_for_typing()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back, or scroll."""

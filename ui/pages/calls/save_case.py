@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
+from walletsafe import report as export
 from walletsafe import texts
 from walletsafe.errors import WalletSafeError
 from walletsafe.findings import Report
@@ -40,9 +41,9 @@ class SaveCaseDialog(PreviewDialog):
         document = Document(
             calls_words("save.title"),
             calls_words("save.lead"),
-            {"json": calls_words("save.json")},
+            {suffix: calls_words(f"save.{suffix}") for suffix in ("txt", "json")},
             "",
-            lambda _: cases.preview(report, self._chosen()),
+            self._shown,
             lambda _: None,
         )
         days = StackingRow(*self.days.values())
@@ -64,6 +65,13 @@ class SaveCaseDialog(PreviewDialog):
         self.write.setEnabled(False)
         self._say(calls_words("save.kept", date=until.isoformat()), "good")
         self.kept.emit()
+
+    def _shown(self, suffix: str) -> str:
+        """The same as people read it, or as it is written."""
+        readable = suffix == ".txt"
+        return (
+            export.preview(self._report, suffix) if readable else cases.preview(self._report, self._chosen())
+        )
 
     def _chosen(self) -> int:
         return next(days for days, radio in self.days.items() if radio.isChecked())

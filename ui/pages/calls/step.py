@@ -54,9 +54,15 @@ class StepPage(ScrollPage):
         self.column.addWidget(Beside(_stack(said, *self.answers, *ending), _stack(*self._side(call.step))))
 
     def _answer_button(self, number: int) -> CardButton:
-        answer = self._open_call.call.step.answers[number]
-        button = CardButton(answer.text, answer.meaning, Text(str(number + 1), "title", "accent"))
+        call = self._open_call.call
+        answer, refusal = call.step.answers[number], call.refusal(number)
+        tone = "muted" if refusal else "accent"
+        button = CardButton(answer.text, answer.meaning, Text(str(number + 1), "title", tone))
         button.setAccessibleName(f"{number + 1}. {answer.text}")
+        if refusal:
+            button.add_line(Text(calls_words(f"refused.{refusal}"), "small", "caution"))
+            button.setAccessibleDescription(calls_words(f"refused.{refusal}"))
+            button.setEnabled(False)
         button.clicked.connect(partial(self.answered.emit, number))
         return button
 

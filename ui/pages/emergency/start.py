@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 
 from walletsafe.guidance import plans
 
@@ -45,15 +45,7 @@ class StartView(ScrollPage):
         paper = HandoutButton(emergency_words("begin.card"), ("emergency-card",))
         self.column.addWidget(StackingRow(paper))
         self.first = cards.get(last, shown[0])
-        self._reveal = QTimer(self)
-        self._reveal.setSingleShot(True)
-        self._reveal.timeout.connect(self._reveal_first)
-        self.verticalScrollBar().rangeChanged.connect(self._reveal.start)
-
-    def _reveal_first(self) -> None:
-        """Scroll to the card that the keyboard begins at, once the cards have laid themselves out."""
-        if self.first is not None and self.first.hasFocus():
-            self.ensureWidgetVisible(self.first)
+        self.keep_first_in_view()
 
 
 def _card(situation: str, progress: Progress | None) -> CardButton:

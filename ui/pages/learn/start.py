@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 
 from walletsafe.guidance import lessons
 from walletsafe.guidance.player import LessonPlayer
@@ -47,15 +47,7 @@ class StartView(ScrollPage):
         self.column.addWidget(never)
         poster = HandoutButton(learn_words("begin.poster"), ("never-type-it",))
         self.column.addWidget(StackingRow(poster))
-        self._reveal = QTimer(self)
-        self._reveal.setSingleShot(True)
-        self._reveal.timeout.connect(self._reveal_first)
-        self.verticalScrollBar().rangeChanged.connect(self._reveal.start)
-
-    def _reveal_first(self) -> None:
-        """Scroll to the lesson that the keyboard begins at, once the list has laid itself out."""
-        if self.first is not None and self.first.hasFocus():
-            self.ensureWidgetVisible(self.first)
+        self.keep_first_in_view()
 
 
 def _card(lesson: lessons.Lesson, state: str) -> CardButton:

@@ -25,13 +25,18 @@ from .question import question_card
 
 
 class RunView(BarPage):
-    """Follows one job. ``answered_for_practice(allow)`` is the trainer's press on the practice Ledger."""
+    """Follows one job. ``answered_for_practice(allow)`` is the trainer's press on the practice Ledger.
+
+    ``banner`` stands above it all.
+    """
 
     page_name = "ledger_run"
     answered_for_practice = Signal(bool)
 
-    def __init__(self, job: Job, name: str, check_ids: Sequence[str], *, demo: bool) -> None:
-        super().__init__()
+    def __init__(
+        self, job: Job, name: str, check_ids: Sequence[str], *, demo: bool, banner: QWidget | None = None
+    ) -> None:
+        super().__init__(banner)
         self._job, self._name, self._demo = job, name, demo
         self._check_ids = tuple(check_ids)
         self._step = 0

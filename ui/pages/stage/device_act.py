@@ -11,14 +11,14 @@ from PySide6.QtCore import QObject, Signal
 from walletsafe import texts
 from walletsafe.cancel import CancelToken
 from walletsafe.checks.observer import Observer
-from walletsafe.cli.answers import CLEAN
 from walletsafe.errors import WalletSafeError
-from walletsafe.findings import Report
+from walletsafe.findings import Outcome, Report
 from walletsafe.guidance.agendas import Demonstration
-from walletsafe.questions import ALLOW, CLOSE_APP, CONSENT, YES, Question
+from walletsafe.questions import ALLOW, CLEAN, CLOSE_APP, CONSENT, YES
+from walletsafe.transport import Peer
 from walletsafe.virtual.staged import Showing, StagedLedger
 
-from ...desk import Desk
+from ...desk import Desk, Scripted
 from ...jobs import Bell, Job, JobThread, OurFault
 from ...words import words
 from .room import RoomDevice, RoomScreen, with_result
@@ -42,6 +42,7 @@ _ON_SCREEN: Final = {
 class RealLedger:
     """A Ledger on USB, as far as the stage knows it: what its USB id claims, and how its check ended."""
 
+    peer: Peer
     model_id: str
     name: str
     report: Report | None = None
@@ -74,6 +75,10 @@ class DeviceAct(QObject):
         """A line for the trainer about a check that could not be run."""
         self.reminders: tuple[str, ...] = ()
         """What must still be done at a real Ledger that was checked, however that ended."""
+        self.real_trouble = ""
+        """A line for the trainer about a check of a real Ledger that could not be run."""
+        self.may_share_screen = False
+        """Whether the trainer knows that the room may see the questions and the key of a real Ledger."""
 
     @property
     def running(self) -> bool:
@@ -112,18 +117,22 @@ class DeviceAct(QObject):
         return False
 
     def leave(self) -> None:
-        """Stop a check, and put a real Ledger away."""
-        self.stop()
-        self.real = None
+        """Stop a check, and put a real Ledger away. What one that was cut off left to do is still said."""
+        if self.real is not None and self.real.report is None:
+            self.show_real(None)
+        else:
+            self.put_away()
 
     def check(self) -> None:
         """Check the practice Ledger as it is in the trainer's hands."""
         self.stop()
         self.report, self.trouble = None, ""
         desk, staged = self._desk, self.staged
+        answers = {**_ANSWERS, **staged.scenario.answers}
 
         def work(observer: Observer, cancel: CancelToken) -> Report:
-            return desk.check(staged, _Rehearsed(observer, staged), cancel)
+            # Before a room nothing is asked: the story has all answers.
+            return desk.check(staged, Scripted(observer, answers), cancel)
 
         self._job = job = self._device_thread.start(work)
         job.succeeded.connect(self._on_succeeded)
@@ -138,10 +147,17 @@ class DeviceAct(QObject):
             self.changed.emit()
 
     def swap(self) -> None:
-        """Put the next device in its place. What was found out belonged to the one before."""
-        self.report = None
+        """Put the next device in its place. What was found out, or is being, belongs to the one before."""
+        self.stop()
+        self.report, self.trouble = None, ""
         self._unit = (self._unit + 1) % len(self._scenarios)
         self.staged.swap(self._scenarios[self._unit])
+        self.changed.emit()
+
+    def unplug(self) -> None:
+        """Pull the cable. What was found out goes with it; a check that runs ends by itself, and says so."""
+        self.report = None
+        self.staged.unplug()
         self.changed.emit()
 
     def show_real(self, real: RealLedger | None) -> None:
@@ -150,15 +166,20 @@ class DeviceAct(QObject):
         self.real = real
         self.changed.emit()
 
+    def put_away(self) -> None:
+        """Have done with the real Ledger."""
+        self.reminders, self.real_trouble = (), ""
+        self.show_real(None)
+
+    def fail_real(self, error: WalletSafeError) -> None:
+        """Say that the real Ledger could not be checked, to the trainer alone."""
+        self.real_trouble = _line(error)
+        self.show_real(None)
+
     def tell(self) -> None:
         """Show the room what was found on the real Ledger, or hide it again."""
         if self.real is not None:
             self.show_real(replace(self.real, told=not self.real.told))
-
-    def fail(self, error: WalletSafeError) -> None:
-        """Say that a check could not be run."""
-        self.trouble = words("fault.meaning") if isinstance(error, OurFault) else texts.error_line(error)
-        self.changed.emit()
 
     def _device(self) -> RoomDevice:
         plugged, screen = self.staged.plugged, self.staged.screen
@@ -187,22 +208,16 @@ class DeviceAct(QObject):
 
     def _on_succeeded(self, report: Report) -> None:
         self._job = None
-        self.report = report
+        # The check may have ended just before the cable was pulled: no pass stands beside a loose cable.
+        late = report.outcome is Outcome.PASSED and not self.staged.plugged
+        self.report = None if late else report
         self.changed.emit()
 
     def _on_failed(self, error: WalletSafeError) -> None:
         self._job = None
-        self.fail(error)
+        self.trouble = _line(error)
+        self.changed.emit()
 
 
-class _Rehearsed:
-    """An observer for the practice Ledger: before a room nothing is asked, the story has the answers."""
-
-    def __init__(self, observer: Observer, staged: StagedLedger) -> None:
-        self.step = observer.step
-        self.confirm_on_device = observer.confirm_on_device
-        self._staged = staged
-
-    def ask(self, question: Question) -> str:
-        """Answer at once."""
-        return self._staged.scenario.answers.get(question.id) or _ANSWERS[question.id]
+def _line(error: WalletSafeError) -> str:
+    return words("fault.meaning") if isinstance(error, OurFault) else texts.error_line(error)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from walletsafe import texts
 from walletsafe.findings import Report
+from walletsafe.report.document import DEMO_MARK
 from walletsafe.transport import Peer
 
 from ...desk import Desk
@@ -23,6 +24,7 @@ from ...widgets.layouts import Card, clear
 from ...widgets.text import DemoBadge, Text
 from ..ledger.watch import DeviceWatch, identity
 from .device_act import DeviceAct, RealLedger
+from .presenter import second_screen
 from .room import gravest_first, title_beside
 from .words import stage_words
 
@@ -30,14 +32,22 @@ _NARROWEST = 150
 
 
 class DeviceControls(QWidget):
-    """Works ``act``. ``real_wanted`` carries a peer on USB that is to be checked."""
+    """Works ``act``. ``real_wanted`` carries a peer on USB that is to be checked.
+
+    ``whole_wanted``: all that was found on it is to be read, by the trainer alone.
+    """
 
     real_wanted = Signal(object)
+    whole_wanted = Signal()
+    resized = Signal()
+    """The buttons may stand elsewhere now."""
 
     def __init__(self, act: DeviceAct, desk: Desk, device_thread: JobThread) -> None:
         super().__init__()
         self._act, self._desk = act, desk
         self._attached: tuple[Peer, ...] = ()
+        self._asked: Peer | None = None
+        """The Ledger about which we ask whether it may be checked on a screen that the room may see."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().scaled(SPACE.card_gap))
@@ -67,6 +77,11 @@ class DeviceControls(QWidget):
         super().hideEvent(event)
         self._watch.stop()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say so: beside a longer column the page keeps its height."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
     def refresh(self) -> None:
         """Say what is so now. The buttons stay: a trainer's hand may lie on one."""
         act = self._act
@@ -88,7 +103,6 @@ class DeviceControls(QWidget):
         card.setAccessibleName(title)
         card.body.addWidget(DemoBadge())
         card.body.addWidget(Text(title, "lead"))
-        card.body.addWidget(self._unit)
         buttons: list[QWidget] = [self.check]
         works = {
             "work.allow": partial(staged.press, allow=True),
@@ -96,7 +110,7 @@ class DeviceControls(QWidget):
             "work.swap": act.swap,
             "work.lock": staged.lock,
             "work.unlock": staged.unlock,
-            "work.unplug": staged.unplug,
+            "work.unplug": act.unplug,
             "work.plug_in": staged.plug_in,
         }
         for label, work in works.items():
@@ -105,6 +119,8 @@ class DeviceControls(QWidget):
                 button.clicked.connect(lambda _=False, work=work: work())
                 buttons.append(button)
         card.body.addWidget(Columns(buttons, narrowest=_NARROWEST, most=4, downwards=False))
+        # Below the buttons, as they have more or fewer lines: no button moves under the trainer's hand.
+        card.body.addWidget(self._unit)
         card.body.addWidget(self._said)
         return card
 
@@ -123,21 +139,31 @@ class DeviceControls(QWidget):
 
     def _on_listed(self, peers: tuple[Peer, ...]) -> None:
         self._attached = peers
+        if not peers:
+            self._act.reminders = ()
+        if self._asked is not None and self._asked.id not in {peer.id for peer in peers}:
+            self._asked = None
         self._show_real()
 
     def _show_real(self) -> None:
         """Say what can be done with a real Ledger, anew only where it changed; the keyboard follows."""
-        real, shown = self._act.real, (identity(self._attached), self._act.real, self._act.reminders)
+        act, real, shared = self._act, self._act.real, self._shared()
+        said = (*act.reminders, *filter(None, [act.real_trouble]))
+        shown = (identity(self._attached), real, said, shared, self._asked)
         if shown == self._shown:
             return
         self._shown = shown
         held = self._real_card.isAncestorOf(QApplication.focusWidget() or self)
         clear(self._real)
         self.first = self.check
-        for reminder in self._act.reminders:
-            self._real.addWidget(Text(reminder, "strong"))
+        for line in said:
+            self._real.addWidget(Text(line, "strong"))
+        if shared:
+            self._real.addWidget(Text(stage_words("work.shared")))
         if real is not None and real.report is not None:
             self._add_result(real, real.report)
+        elif self._asked is not None:
+            self._add_question(self._asked)
         else:
             self._add_offer()
         if held:
@@ -148,32 +174,65 @@ class DeviceControls(QWidget):
         if self._attached:
             self._real.addWidget(StackingRow(*self._real_buttons()))
 
+    def _add_question(self, peer: Peer) -> None:
+        self._real.addWidget(Text(stage_words("work.shared_more")))
+        no, yes = ActionButton(stage_words("work.shared_no")), ActionButton(stage_words("work.shared_yes"))
+        no.clicked.connect(self._on_not_shared)
+        yes.clicked.connect(partial(self._on_shared, peer))
+        self._real.addWidget(StackingRow(no, yes))
+        self.first = no
+
     def _add_result(self, real: RealLedger, report: Report) -> None:
         self._real.addWidget(Text(_told(report)))
         told = ActionButton(stage_words("work.hide" if real.told else "work.show"))
         told.clicked.connect(self._act.tell)
         away = ActionButton(stage_words("work.put_away"))
-        away.clicked.connect(partial(self._act.show_real, None))
-        self._real.addWidget(StackingRow(told, away))
+        away.clicked.connect(self._act.put_away)
+        whole = ActionButton(stage_words("work.whole"))
+        whole.clicked.connect(self.whole_wanted)
+        self._real.addWidget(StackingRow(told, away, whole))
         self.first = told
 
     def _real_buttons(self) -> Sequence[QWidget]:
         buttons: list[QWidget] = []
         for peer in self._attached:
-            button = ActionButton(stage_words("work.real_check", name=self._desk.name_of(peer)))
+            model = self._desk.model_of(peer)
+            button = ActionButton(
+                stage_words("work.real_check_unknown")
+                if model is None
+                else stage_words("work.real_check", name=model.name)
+            )
             button.clicked.connect(partial(self._on_real, peer))
             buttons.append(button)
         return buttons
 
+    def _shared(self) -> bool:
+        """Whether the room may see this screen: there is no other one for its window."""
+        return second_screen(self) is None
+
     def _on_real(self, peer: Peer) -> None:
+        if self._shared() and not self._act.may_share_screen:
+            self._asked = peer
+            self._show_real()
+            return
         self._watch.stop()
         self.real_wanted.emit(peer)
+
+    def _on_not_shared(self) -> None:
+        self._asked = None
+        self._show_real()
+
+    def _on_shared(self, peer: Peer) -> None:
+        self._act.may_share_screen = True
+        self._asked = None
+        self._on_real(peer)
 
 
 def _told(report: Report) -> str:
     """How a check ended and the gravest finding, for the trainer."""
+    mark = DEMO_MARK if report.demo else ""
     outcome = texts.outcome_text(report.outcome).title
     found = gravest_first(report)
-    return stage_words(
+    return mark + stage_words(
         "work.outcome", outcome=outcome, title=title_beside(report.outcome, found[0]) if found else ""
     )

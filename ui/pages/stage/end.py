@@ -6,8 +6,9 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 
-from walletsafe.findings import Report
+from walletsafe.findings import Outcome, Report
 from walletsafe.guidance import lessons
+from walletsafe.guidance.agendas import Agenda
 from walletsafe.report.document import worst_first
 
 from ...widgets.bar_page import BarPage
@@ -31,7 +32,8 @@ class EndView(BarPage):
     def __init__(self, performance: Performance, report: Report) -> None:
         super().__init__()
         agenda = performance.session.agenda
-        title = stage_words("over.title")
+        early = report.outcome is Outcome.STOPPED
+        title = stage_words("over.early" if early else "over.title")
         self.setAccessibleName(title)
         page = ScrollPage()
         page.column.addWidget(Text(title, "title"))
@@ -46,6 +48,7 @@ class EndView(BarPage):
             card = CardButton(lessons.load(name).title)
             card.clicked.connect(partial(self.lesson_wanted.emit, name))
             page.column.addWidget(card)
+        page.column.addWidget(_sources(agenda))
         self.show_page(page)
         again = ActionButton(stage_words("trainer.back"))
         again.clicked.connect(self.again_wanted)
@@ -64,4 +67,15 @@ def _record(report: Report) -> Card:
     card.body.addWidget(Text(title, "lead"))
     for line in report.record:
         card.body.addLayout(entry("-", f"{line.text}\n{line.answer}" if line.answer else line.text))
+    return card
+
+
+def _sources(agenda: Agenda) -> Card:
+    card = Card()
+    title = stage_words("over.sources")
+    card.setAccessibleName(title)
+    card.body.addWidget(Text(title, "strong"))
+    for source in agenda.sources:
+        card.body.addLayout(entry("-", f"{source.name}: {source.address} ({source.date})"))
+    card.body.addWidget(Text(stage_words("over.reviewed", date=agenda.reviewed), "small", "muted"))
     return card

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtCore import QEvent, QRegularExpression, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QLineEdit
 
 from walletsafe.guidance.session import HANDS_LIMIT
 
 from ...style.theme import theme
-from .presenter import PAUSE_KEYS
+from .presenter import CLICKER_KEYS
 
 _WIDTH = 84
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
@@ -27,20 +27,19 @@ class HandsField(QLineEdit):
         super().__init__(str(hands) if hands else "")
         self.setAccessibleName(name)
         self.setPlaceholderText("0")
-        self.setMaxLength(len(str(HANDS_LIMIT)))
-        self.setValidator(QIntValidator(0, HANDS_LIMIT, self))
+        digits = QRegularExpression(f"[0-9]{{0,{len(str(HANDS_LIMIT))}}}")
+        self.setValidator(QRegularExpressionValidator(digits, self))
         self.setFixedWidth(theme().scaled(_WIDTH))
         self.textChanged.connect(self._on_text_changed)
 
     @property
     def hands(self) -> int:
         """The number that stands in the field: 0 where there is none."""
-        digits = self.text()
-        return min(int(digits), HANDS_LIMIT) if digits.isascii() and digits.isdecimal() else 0
+        return min(int(self.text() or 0), HANDS_LIMIT)
 
     def event(self, event: QEvent) -> bool:
-        """Leave the keys that blank the screen to the page: as letters the field would swallow them."""
-        if isinstance(event, QKeyEvent) and event.key() in PAUSE_KEYS:
+        """Leave the keys of a clicker to the page: as letters and arrows the field would swallow them."""
+        if isinstance(event, QKeyEvent) and event.key() in CLICKER_KEYS:
             event.ignore()
             return False
         return super().event(event)
@@ -54,5 +53,8 @@ class HandsField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
-    def _on_text_changed(self) -> None:
-        self.counted.emit(self.hands)
+    def _on_text_changed(self, digits: str) -> None:
+        if self.hands == HANDS_LIMIT and digits != str(HANDS_LIMIT):
+            self.setText(str(HANDS_LIMIT))
+        else:
+            self.counted.emit(self.hands)

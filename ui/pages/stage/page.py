@@ -19,14 +19,17 @@ from ...desk import CHECK_IDS, Desk
 from ...jobs import JobThread
 from ...widgets.save_dialog import offer_to_save
 from ...words import words
+from ..ledger.result import ResultView
 from ..ledger.run import RunView
 from ..page import Page
 from .device_act import DeviceAct, RealLedger
 from .end import EndView
+from .pausing import RoomBanner, add_pause_keys, toggle_pause
 from .performance import Performance
 from .presenter import PresenterWindow
 from .start import StartView
 from .trainer import TrainerView
+from .words import stage_words
 
 
 class StagePage(Page):
@@ -36,6 +39,7 @@ class StagePage(Page):
     """
 
     lesson_wanted = Signal(str)
+    doctor_wanted = Signal()
 
     def __init__(self, desk: Desk, device_thread: JobThread) -> None:
         super().__init__()
@@ -86,9 +90,15 @@ class StagePage(Page):
 
     def leave(self) -> None:
         """Blank the room's screen; a check that runs is stopped, and a real Ledger put away."""
-        if self._playing is not None and isinstance(self.view, RunView):
+        if self._playing is not None and isinstance(self.view, RunView | ResultView):
             self._show_trainer()
         self._put_away(keep=True)
+
+    def close_room(self) -> None:
+        """Close the room's window. What is played stays where it is."""
+        self.leave()
+        if self.presenter is not None:
+            self.presenter.close()
 
     def end(self) -> None:
         """Close the room's window."""
@@ -97,6 +107,11 @@ class StagePage(Page):
             self.presenter.close()
             self.presenter.deleteLater()
             self.presenter = None
+
+    @property
+    def _worked(self) -> Performance | None:
+        """What a clicker on the room's window works: nothing while the trainer is on another page."""
+        return self._playing if self.isVisible() else None
 
     def _put_away(self, *, keep: bool = False) -> None:
         if self._playing is not None:
@@ -120,11 +135,12 @@ class StagePage(Page):
         view.left.connect(self.show_start)
         view.room_wanted.connect(self.open_room)
         view.real_wanted.connect(self._check_real)
+        view.whole_wanted.connect(self._show_whole)
         self.show_view(view)
         self._show_room()
 
     def _show_end(self, performance: Performance) -> None:
-        view = EndView(performance, performance.session.report(self._desk.knowledge.date))
+        view = EndView(performance, performance.session.report())
         view.left.connect(self.show_start)
         view.again_wanted.connect(performance.back)
         view.save_wanted.connect(partial(offer_to_save, parent=self))
@@ -146,16 +162,16 @@ class StagePage(Page):
         self._show_room()
 
     def _on_forwarded(self) -> None:
-        if self._playing is not None and isinstance(self.view, TrainerView):
-            self._playing.forward()
+        if self._worked is not None and isinstance(self.view, TrainerView):
+            self._worked.forward()
 
     def _on_turned_back(self) -> None:
-        if self._playing is not None and isinstance(self.view, TrainerView | EndView):
-            self._playing.back()
+        if self._worked is not None and isinstance(self.view, TrainerView | EndView):
+            self._worked.back()
 
     def _on_paused(self) -> None:
-        if self._playing is not None:
-            self._playing.pause(paused=not self._playing.paused)
+        if self._worked is not None:
+            toggle_pause(self._worked)
 
     def _on_closed(self) -> None:
         if isinstance(self.view, TrainerView):
@@ -171,15 +187,35 @@ class StagePage(Page):
         def work(observer: Observer, cancel: CancelToken) -> Report:
             return desk.check(peer, observer, cancel)
 
-        act.reminders = ()
-        act.show_real(RealLedger("" if model is None else model.id, name))
+        act.put_away()
+        act.show_real(RealLedger(peer, "" if model is None else model.id, name))
         job = self._device_thread.start(work)
-        view = RunView(job, name, CHECK_IDS, demo=False)
+        view = RunView(job, name, CHECK_IDS, demo=False, banner=RoomBanner(self._playing))
+        add_pause_keys(view, self._playing)
         job.prompted.connect(partial(self._on_prompted, act))
         job.succeeded.connect(partial(self._on_real_checked, act))
         job.failed.connect(partial(self._on_real_failed, act))
         job.cancelled.connect(partial(self._on_real_cancelled, act))
         self.show_view(view, job)
+
+    def _show_whole(self) -> None:
+        """Show all that was found on the real Ledger, in this window; the room goes on seeing what it saw."""
+        playing = self._playing
+        if playing is None or not isinstance(playing.act, DeviceAct):
+            return
+        act, real = playing.act, playing.act.real
+        if real is None or real.report is None:
+            return
+        view = ResultView(real.report, act.reminders)
+        label = stage_words("work.whole_back")
+        view.other.setText(label)
+        view.other.setAccessibleName(label)
+        view.left.connect(self._show_trainer)
+        view.again.connect(partial(self._check_real, real.peer))
+        view.save_wanted.connect(partial(offer_to_save, parent=self))
+        view.doctor_wanted.connect(self.doctor_wanted)
+        add_pause_keys(view, playing)
+        self.show_view(view)
 
     def _on_prompted(self, act: DeviceAct, prompt: DevicePrompt | None) -> None:
         if act.real is not None:
@@ -193,8 +229,7 @@ class StagePage(Page):
         self._show_trainer()
 
     def _on_real_failed(self, act: DeviceAct, error: WalletSafeError) -> None:
-        act.show_real(None)
-        act.fail(error)
+        act.fail_real(error)
         self._show_trainer()
 
     def _on_real_cancelled(self, act: DeviceAct) -> None:

@@ -41,6 +41,8 @@ class Performance(QObject):
         self._desk, self._device_thread, self._now = desk, device_thread, now
         self._acts: dict[int, Act] = {}
         self._began = self._part_began = now()
+        self._left: float | None = None
+        """When the trainer left, while nobody came back to it: that time counts for nothing."""
 
     @property
     def act(self) -> Act:
@@ -72,13 +74,13 @@ class Performance(QObject):
 
     @property
     def minutes(self) -> tuple[int, int]:
-        """The full minutes since this part began, and since the agenda began."""
-        now = self._now()
+        """The full minutes that this part took, and the agenda, without those in which it was left."""
+        now = self._now() if self._left is None else self._left
         return int((now - self._part_began) // 60), int((now - self._began) // 60)
 
     def forward(self) -> None:
         """Go on. The room sees the next screen, also after a pause."""
-        self.paused = False
+        self._unblank()
         if not self.act.forward():
             self._turn(self.session.forward)
             self.act.begin()
@@ -86,16 +88,22 @@ class Performance(QObject):
 
     def back(self) -> None:
         """Go back; one comes to the last beat that was played there."""
-        self.paused = False
+        self._unblank()
         if self.session.finished or not self.act.back():
             self._turn(self.session.back)
         self.turned.emit()
 
     def go(self, part: int) -> None:
         """Go to the beginning of part ``part``, from 0."""
-        self.paused = False
+        self._unblank()
         self._turn(lambda: self.session.go(part))
         self.act.begin()
+        self.turned.emit()
+
+    def end(self) -> None:
+        """End here, before the last screen."""
+        self._unblank()
+        self._turn(self.session.stop)
         self.turned.emit()
 
     def another(self) -> None:
@@ -107,13 +115,24 @@ class Performance(QObject):
     def pause(self, paused: bool) -> None:
         """Blank the room's screen, or show it again."""
         if paused != self.paused:
-            self.paused = paused
+            if paused:
+                self.paused = True
+            else:
+                self._unblank()
             self.changed.emit()
 
     def leave(self) -> None:
         """Nobody looks any more: blank the room's screen and stop what runs."""
         self.act.leave()
         self.pause(paused=True)
+        if self._left is None:
+            self._left = self._now()
+
+    def _unblank(self) -> None:
+        self.paused = False
+        if self._left is not None:
+            away = self._now() - self._left
+            self._began, self._part_began, self._left = self._began + away, self._part_began + away, None
 
     def _turn(self, go: Callable[[], None]) -> None:
         self.act.leave()

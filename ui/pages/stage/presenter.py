@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QScreen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -20,12 +20,14 @@ TIMES: Final = 2.2
 """How many times larger than in the usual window everything is, where the room's window is 1280 by 720."""
 
 _USUAL: Final = (1280, 720)
-_SMALLER: Final = 0.93
-_TRIES: Final = 12
+_TRIES: Final = 4
+_SURELY: Final = 0.97
+"""Of the size that must fit, for what is rounded up to whole pixels."""
 
 FORWARD_KEYS: Final = (Qt.Key.Key_PageDown, Qt.Key.Key_Right)
 BACK_KEYS: Final = (Qt.Key.Key_PageUp, Qt.Key.Key_Left)
 PAUSE_KEYS: Final = (Qt.Key.Key_B, Qt.Key.Key_Period)
+CLICKER_KEYS: Final = frozenset((*FORWARD_KEYS, *BACK_KEYS, *PAUSE_KEYS))
 """What the usual clickers send."""
 
 
@@ -49,9 +51,17 @@ class PresenterWindow(QWidget):
         self.resize(*_USUAL)
         self.room_screen = PAUSE
         self._view: RoomView | None = None
+        self._trainers: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         theme().changed.connect(self._draw)
+        # Late: Qt first moves what stood on a screen that is gone.
+        self._screens_changed = QTimer(self)
+        self._screens_changed.setSingleShot(True)
+        self._screens_changed.timeout.connect(self._follow_screens)
+        app = cast("QGuiApplication", QGuiApplication.instance())
+        app.screenAdded.connect(self._screens_changed.start)
+        app.screenRemoved.connect(self._screens_changed.start)
 
     def show_screen(self, screen: RoomScreen) -> None:
         """Show ``screen`` in place of the one before."""
@@ -59,19 +69,20 @@ class PresenterWindow(QWidget):
             self.room_screen = screen
             self._draw()
 
-    def open_beside(self, window: QWidget) -> bool:
-        """Open on another screen than ``window``, full; where there is none, as a usual window.
+    def open_beside(self, trainers: QWidget) -> None:
+        """Open on another screen than the trainer's window, full; where there is none, as a usual window.
 
-        Return whether there was another.
+        From then on it follows a projector that is plugged in or pulled out.
         """
-        other = second_screen(window)
+        self._trainers = trainers
+        other = second_screen(trainers)
+        screen = other or trainers.screen()
+        self.setScreen(screen)
+        self.move(screen.availableGeometry().topLeft())
         if other is None:
-            self.show()
-            return False
-        self.setScreen(other)
-        self.move(other.geometry().topLeft())
-        self.showFullScreen()
-        return True
+            self.showNormal()
+        else:
+            self.showFullScreen()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F11 fills the screen, Esc leaves it and never closes; the keys of a clicker are passed on."""
@@ -99,6 +110,15 @@ class PresenterWindow(QWidget):
         super().closeEvent(event)
         self.closed.emit()
 
+    def _follow_screens(self) -> None:
+        """Go to a projector that has come; where it is gone, do not cover the trainer's window."""
+        trainers = self._trainers
+        if trainers is None or not self.isVisible():
+            return
+        if self.screen() is trainers.screen():
+            self.open_beside(trainers)
+            trainers.activateWindow()
+
     def _draw(self) -> None:
         """Draw the screen as large as it fits, at most :data:`TIMES` the usual size."""
         if self._view is not None:
@@ -108,20 +128,24 @@ class PresenterWindow(QWidget):
         self.setProperty("demo", self.room_screen.demo)
         times = TIMES * min(self.width() / _USUAL[0], self.height() / _USUAL[1])
         view = self._try(times)
-        for _ in range(_TRIES):
-            if self._fits(view):
+        for left in reversed(range(_TRIES - 1)):
+            share = self._fitting_share(view)
+            if share >= 1:
                 break
+            # Type of half the size needs a quarter to a half of the height: begin with the most it may be.
+            times *= share**0.5 if left else share * _SURELY
             view.deleteLater()
-            times *= _SMALLER
             view = self._try(times)
         self._view = view
         self._column.addWidget(view)
         view.show()
 
-    def _fits(self, view: RoomView) -> bool:
+    def _fitting_share(self, view: RoomView) -> float:
+        """How much of what ``view`` needs there is in the window, by its width or its height: 1 fits."""
         layout = cast("QVBoxLayout", view.layout())
-        high = max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height())
-        return high <= self.height() and layout.totalMinimumSize().width() <= self.width()
+        least = layout.totalMinimumSize()
+        high = max(layout.totalHeightForWidth(self.width()), least.height(), 1)
+        return min(self.height() / high, self.width() / max(least.width(), 1))
 
     def _try(self, times: float) -> RoomView:
         look, scaled = theme(), partial(_scaled, times)
@@ -133,8 +157,9 @@ class PresenterWindow(QWidget):
 
 
 def second_screen(window: QWidget) -> QScreen | None:
-    """A screen that ``window`` does not stand on, or ``None``."""
-    return next((screen for screen in QGuiApplication.screens() if screen is not window.screen()), None)
+    """A screen that ``window`` does not stand on, nor one that shows the same, or ``None``."""
+    here = window.screen().geometry()
+    return next((screen for screen in QGuiApplication.screens() if screen.geometry() != here), None)
 
 
 def _scaled(times: float, length: int) -> int:

@@ -12,7 +12,7 @@ from walletsafe.findings import Finding, Outcome, Report
 from walletsafe.guidance.agendas import SCREEN_WORDS, Slide
 from walletsafe.guidance.lessons import Quiz
 from walletsafe.practice.drills.exercise import Exercise, Kind, Paper
-from walletsafe.report.document import worst_first
+from walletsafe.report.document import DEMO_MARK, worst_first
 
 from .words import stage_words
 
@@ -68,13 +68,19 @@ class RoomScreen:
     practice: bool = False
 
     @property
+    def verdict(self) -> str:
+        """How a check ended, in words; empty where none did. A practice Ledger's mark is part of it."""
+        if self.outcome is None:
+            return ""
+        return (DEMO_MARK if self.demo else "") + texts.outcome_text(self.outcome).title
+
+    @property
     def said(self) -> tuple[str, ...]:
         """Everything that can be read on this screen, save its marks and the numbers of hands."""
         device = self.device
         on_device = () if device is None else (" / ".join((*device.lines, *device.feet)), device.caption)
         on_paper = (text for paper in self.papers for text in (paper.title, ", ".join(paper.cells)))
-        outcome = () if self.outcome is None else (texts.outcome_text(self.outcome).title,)
-        every = (self.title, *outcome, self.message, *self.lines, *on_paper, *self.choices, *on_device)
+        every = (self.title, self.verdict, self.message, *self.lines, *on_paper, *self.choices, *on_device)
         return tuple(filter(None, every))
 
     @property
@@ -138,7 +144,9 @@ def with_result(screen: RoomScreen, report: Report, *, findings: bool) -> RoomSc
     screen = replace(screen, outcome=report.outcome, demo=screen.demo or report.demo)
     titles = (title_beside(report.outcome, _without_names(found)) for found in gravest_first(report))
     told = next((title for title in titles if _HIDDEN not in title), None) if findings else None
-    return screen if told is None else replace(screen, lines=(told,))
+    if told is None:
+        return screen
+    return replace(screen, lines=((DEMO_MARK if screen.demo else "") + told,))
 
 
 def gravest_first(report: Report) -> list[Finding]:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from walletsafe import texts
 from walletsafe.findings import Outcome
 
 from ...style.sheet import Scaled
@@ -30,6 +29,8 @@ _DRAWING = 250
 _BAR, _BAR_HEIGHT = 150, 14
 _BOX = 38
 _SIGN = 26
+_REACH = 15
+"""The plug reaches into the drawing of a device by one part of so many: past the margin, into the body."""
 
 
 class RoomView(QWidget):
@@ -100,10 +101,8 @@ class RoomView(QWidget):
         most = QSize(*(self._scaled(length) for length in (_TALL_DEVICE if tall else _WIDE_DEVICE)))
         drawing.setFixedSize(drawing.sizeHint().scaled(most, Qt.AspectRatioMode.KeepAspectRatio))
         plugged = QHBoxLayout()
-        plugged.setSpacing(0)
         plugged.addStretch(1)
-        plugged.addWidget(_Cable(self._scaled(SPACE.page * 2), plugged=device.plugged))
-        plugged.addWidget(drawing)
+        plugged.addWidget(_OnCable(drawing, self._scaled(SPACE.page * 2), plugged=device.plugged))
         plugged.addStretch(1)
         said = QVBoxLayout()
         said.setSpacing(self._scaled(SPACE.small))
@@ -111,7 +110,7 @@ class RoomView(QWidget):
             said.addStretch(1)
         said.addWidget(Text(device.caption, "", "muted"))
         if screen.outcome is not None:
-            said.addLayout(self._outcome(screen.outcome))
+            said.addLayout(self._outcome(screen.outcome, screen.verdict))
         for line in screen.lines:
             said.addWidget(Text(line))
         if tall:
@@ -122,12 +121,12 @@ class RoomView(QWidget):
         both.addLayout(said, 1)
         return both
 
-    def _outcome(self, outcome: Outcome) -> QHBoxLayout:
+    def _outcome(self, outcome: Outcome, verdict: str) -> QHBoxLayout:
         sign, tone = SIGNS[outcome]
         line = QHBoxLayout()
         line.setSpacing(self._scaled(SPACE.card_gap))
         line.addWidget(self._glyph(sign, tone, _SIGN + 10))
-        line.addWidget(Text(texts.outcome_text(outcome).title, "verdict", tone), 1)
+        line.addWidget(Text(verdict, "verdict", tone), 1)
         return line
 
     def _add_choices(self, column: QVBoxLayout, screen: RoomScreen) -> None:
@@ -239,27 +238,31 @@ class _Bit(QWidget):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "1" if self._on else "0")
 
 
-class _Cable(QWidget):
-    """The cable on the left of a Ledger: it ends in the device, or its plug lies beside it."""
+class _OnCable(QWidget):
+    """A Ledger and its cable, ``length`` pixels on its left: it ends in the body, or lies beside it."""
 
-    def __init__(self, width: int, *, plugged: bool) -> None:
+    def __init__(self, drawing: DeviceDrawing, length: int, *, plugged: bool) -> None:
         super().__init__()
-        self._plugged = plugged
-        self.setFixedWidth(width)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self._length, self._reach, self._plugged = length, drawing.width() // _REACH, plugged
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addSpacing(length)
+        line.addWidget(drawing)
         self.setAccessibleName(stage_words("room.plugged" if plugged else "room.unplugged"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw cable and plug. What is drawn does not change its sides with the language."""
+        """Draw cable and plug under the Ledger, on the side where it leaves room for them."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme().colour("ink"), 3))
         painter.setBrush(theme().colour("surface"))
-        middle, width = self.height() / 2, self.width()
+        middle, length = self.height() / 2, self._length
         if self.isRightToLeft():
-            painter.translate(width, 0)
+            painter.translate(self.width(), 0)
             painter.scale(-1, 1)
-        end = width * (0.8 if self._plugged else 0.4)
-        plug = QRectF(end, middle - width * 0.09, width * 0.2, width * 0.18)
+        end = length * (0.75 if self._plugged else 0.4)
+        wide = length + self._reach - end if self._plugged else length * 0.2
+        plug = QRectF(end, middle - length * 0.09, wide, length * 0.18)
         painter.drawLine(0, round(middle), round(end), round(middle))
         painter.drawRoundedRect(plug, 3, 3)

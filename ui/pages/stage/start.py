@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 
 from walletsafe import handouts
@@ -20,6 +20,7 @@ from ...widgets.handout_dialog import HandoutButton
 from ...widgets.layouts import ScrollPage
 from ...widgets.text import Text
 from .performance import Performance
+from .presenter import second_screen
 from .words import stage_words
 
 
@@ -48,18 +49,10 @@ class StartView(ScrollPage):
         app.screenAdded.connect(self._tell_screens)
         app.screenRemoved.connect(self._tell_screens)
         self._tell_screens()
-        self._reveal = QTimer(self)
-        self._reveal.setSingleShot(True)
-        self._reveal.timeout.connect(self._reveal_first)
-        self.verticalScrollBar().rangeChanged.connect(self._reveal.start)
-
-    def _reveal_first(self) -> None:
-        """Scroll to the agenda that the keyboard begins at, once the list has laid itself out."""
-        if self.first is not None and self.first.hasFocus():
-            self.ensureWidgetVisible(self.first)
+        self.keep_first_in_view()
 
     def _tell_screens(self) -> None:
-        found = len(QGuiApplication.screens()) > 1
+        found = second_screen(self) is not None
         self._screens.setText(stage_words("begin.second_screen" if found else "begin.one_screen"))
 
 

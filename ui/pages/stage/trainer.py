@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ...desk import Desk
@@ -22,8 +20,9 @@ from .acts import DrillAct, QuestionAct
 from .controls import DrillControls, QuestionControls
 from .device_act import DeviceAct
 from .device_controls import DeviceControls
+from .pausing import PauseButton, add_keys, add_pause_keys
 from .performance import Performance
-from .presenter import BACK_KEYS, FORWARD_KEYS, PAUSE_KEYS
+from .presenter import BACK_KEYS, FORWARD_KEYS
 from .words import stage_words
 
 WIDTH, _CARD_WIDTH = 800, 340
@@ -40,6 +39,8 @@ class TrainerView(BarPage):
     """The room's window is to be opened."""
     real_wanted = Signal(object)
     """A peer on USB is to be checked."""
+    whole_wanted = Signal()
+    """All that was found on the real Ledger is to be read."""
 
     def __init__(
         self, performance: Performance, desk: Desk, device_thread: JobThread, *, room_open: bool
@@ -63,20 +64,18 @@ class TrainerView(BarPage):
         self._room_open = room_open
         self._closed.setVisible(not room_open)
 
+    def focus_first(self) -> None:
+        """Put the keyboard where this screen begins: with a Ledger on the stage that changes."""
+        if self._controls is not None:
+            self.first = self._controls.first
+        super().focus_first()
+
     def _add_keys(self) -> None:
         """Take the keys of a clicker, wherever in this view the keyboard is."""
         play = self.performance
-        works: tuple[tuple[tuple[Qt.Key, ...], Callable[[], None]], ...] = (
-            (FORWARD_KEYS, play.forward),
-            (BACK_KEYS, play.back),
-            (PAUSE_KEYS, self._on_pause),
-        )
-        for keys, work in works:
-            for key in keys:
-                shortcut = QShortcut(QKeySequence(key), self)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.setAutoRepeat(False)
-                shortcut.activated.connect(work)
+        add_keys(self, FORWARD_KEYS, play.forward)
+        add_keys(self, BACK_KEYS, play.back)
+        add_pause_keys(self, play)
 
     def _turn(self) -> None:
         """Show the screen of the agenda that is played now."""
@@ -88,15 +87,12 @@ class TrainerView(BarPage):
         page.column.addWidget(self._closed)
         self._mirror = Card()
         self._controls = None
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme().scaled(SPACE.card_gap))
-        column.addWidget(self._mirror)
-        controls = self._act_controls(page)
-        if controls is not None:
-            column.addWidget(controls)
-        cards: list[QWidget] = [left, self._notes()]
+        controls, notes = self._act_controls(page), self._notes()
+        if self._controls is not None:
+            # Beside its buttons: the mirror grows and shrinks under the trainer's hand.
+            cards = [self._controls, _column(self._mirror, notes)]
+        else:
+            cards = [self._mirror if controls is None else _column(self._mirror, controls), notes]
         page.column.addWidget(Columns(cards, narrowest=_CARD_WIDTH, most=2))
         page.column.addWidget(self._parts())
         self._show_buttons()
@@ -140,6 +136,8 @@ class TrainerView(BarPage):
             case DeviceAct() as act:
                 self._controls = DeviceControls(act, self._desk, self._device_thread)
                 self._controls.real_wanted.connect(self.real_wanted)
+                self._controls.whole_wanted.connect(self.whole_wanted)
+                self._controls.resized.connect(self._reveal.start)
                 page.first = self._controls.first
                 return self._controls
             case _:
@@ -161,6 +159,9 @@ class TrainerView(BarPage):
             card = CardButton(stage_words("trainer.part", number=number + 1, title=part.title), minutes)
             card.clicked.connect(partial(self.performance.go, number))
             cards.append(card)
+        end = CardButton(stage_words("trainer.end"), stage_words("trainer.end_more"))
+        end.clicked.connect(self.performance.end)
+        cards.append(end)
         column.addWidget(Columns(cards, narrowest=_CARD_WIDTH, most=2, downwards=False))
         return area
 
@@ -170,18 +171,13 @@ class TrainerView(BarPage):
         back.setEnabled(not self.performance.at_start)
         self._on = ActionButton(stage_words("trainer.on"), primary=True)
         self._on.clicked.connect(self.performance.forward)
-        self._pause = ActionButton("")
-        self._pause.clicked.connect(self._on_pause)
         leave = ActionButton(stage_words("trainer.leave"))
         leave.clicked.connect(self.left)
         self._time = Text("", "small", "muted")
-        self.bar.show_buttons((back, self._on, self._pause), leave, self._time)
+        self.bar.show_buttons((back, self._on, PauseButton(self.performance)), leave, self._time)
 
     def _refresh(self) -> None:
         """Say what is so now on the same screen."""
-        label = stage_words("trainer.resume" if self.performance.paused else "trainer.pause")
-        self._pause.setText(label)
-        self._pause.setAccessibleName(label.replace("&", ""))
         self._fill_mirror()
         self._tell_time()
         if self._controls is not None:
@@ -215,5 +211,12 @@ class TrainerView(BarPage):
         self._time.setText(f"{clock} {following}")
         self._on.setAccessibleDescription(following)
 
-    def _on_pause(self) -> None:
-        self.performance.pause(paused=not self.performance.paused)
+
+def _column(*cards: QWidget) -> QWidget:
+    area = QWidget()
+    column = QVBoxLayout(area)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme().scaled(SPACE.card_gap))
+    for card in cards:
+        column.addWidget(card)
+    return area
