@@ -99,9 +99,11 @@ def check_room(state: MainWindow) -> None:
     """What holds in every state: few words, nothing cut, nothing of the notes, and practice marked."""
     window = presenter(state)
     heard = everything(window)
-    played = performance(state).act if state.stage._playing is not None else None
-    assert all(note not in heard for note in (played.notes if played is not None else ()))
-    practice = isinstance(played, DeviceAct) and played.real is None
+    practice = False
+    if state.stage._playing is not None:
+        played = performance(state).act
+        assert all(note not in heard for note in played.notes)
+        practice = isinstance(played, DeviceAct) and played.real is None
     marks = {badge.text() for badge in shown(window, DemoBadge)}
     assert ("DEMO" in marks) == (practice and window.isVisible())
     verdicts = [line for line in said(window) if line.endswith(("Passed", "Did not pass", "certified"))]
@@ -253,7 +255,7 @@ def test_type_grows_with_the_window(room_window: PresenterWindow, size: QSize) -
     assert line.font().pixelSize() * 20 >= size.height() * 0.95 or size.width() * 9 < size.height() * 16
 
 
-def test_the_largest_type_is_found_in_four_tries(
+def test_the_largest_type_is_found_in_few_tries(
     room_window: PresenterWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     built = 0
@@ -268,13 +270,13 @@ def test_the_largest_type_is_found_in_four_tries(
     for screen in every_screen():
         built = 0
         room_window.show_screen(screen)
-        assert 1 <= built <= 4
+        assert 1 <= built <= 3
         settle(1)
         assert faults(room_window) == []
         if built > 1:
             smaller += 1
             times = shown(room_window, Text)[0].font().pixelSize() / TYPE.title
-            assert room_window._fitting_share(room_window._try(times * 1.15)) < 1
+            assert room_window._fitting_share(room_window._try(times * 1.1)) < 1
     assert smaller >= 4
 
 
@@ -334,6 +336,15 @@ def test_it_follows_the_colours(room_window: PresenterWindow) -> None:
         assert room_window.grab().toImage().pixelColor(4, 4).lightness() < 60 < light.lightness()
     finally:
         theme().follow(Qt.ColorScheme.Light)
+
+
+def test_practice_has_another_ground_and_loses_it_again(room_window: PresenterWindow) -> None:
+    grounds = []
+    for demo in (False, True, False, True):
+        room_window.show_screen(RoomScreen(title="Real?", demo=demo))
+        settle(1)
+        grounds.append(room_window.grab().toImage().pixelColor(4, 4).name())
+    assert grounds == [theme().colour(name).name() for name in ("paper", "demo_paper") * 2]
 
 
 def test_an_unplugged_ledger_is_drawn_unplugged(room_window: PresenterWindow) -> None:

@@ -21,8 +21,8 @@ TIMES: Final = 2.2
 
 _USUAL: Final = (1280, 720)
 _TRIES: Final = 4
-_SURELY: Final = 0.97
-"""Of the size that must fit, for what is rounded up to whole pixels."""
+_SURELY: Final = 0.99
+"""Of the size that should fit, for what is rounded up to whole pixels."""
 
 FORWARD_KEYS: Final = (Qt.Key.Key_PageDown, Qt.Key.Key_Right)
 BACK_KEYS: Final = (Qt.Key.Key_PageUp, Qt.Key.Key_Left)
@@ -128,12 +128,11 @@ class PresenterWindow(QWidget):
         self.setProperty("demo", self.room_screen.demo)
         times = TIMES * min(self.width() / _USUAL[0], self.height() / _USUAL[1])
         view = self._try(times)
-        for left in reversed(range(_TRIES - 1)):
+        for _ in range(_TRIES - 1):
             share = self._fitting_share(view)
             if share >= 1:
                 break
-            # Type of half the size needs a quarter to a half of the height: begin with the most it may be.
-            times *= share**0.5 if left else share * _SURELY
+            times *= share * _SURELY
             view.deleteLater()
             view = self._try(times)
         self._view = view
