@@ -25,6 +25,8 @@ from pathlib import Path
 
 from mnemonic import Mnemonic
 
+from tests import bench_scan
+from tests.helpers.bench_row import Row
 from walletsafe import phrases
 from walletsafe.cancel import CancelToken
 from walletsafe.download import digest
@@ -80,25 +82,6 @@ sys.exit(app.main(on_show=watch))
 """
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the table: medians of both sides, and the ratio that the project wants to keep."""
-
-    name: str
-    unit: str
-    ours: float
-    theirs: float
-    budget: float
-
-    def __str__(self) -> str:
-        ratio = self.ours / self.theirs
-        word = "within" if ratio <= self.budget else "ABOVE"
-        return (
-            f"{self.name:<58}{self.ours:9.1f} {self.unit:<3}{self.theirs:9.1f} {self.unit:<3}"
-            f"{ratio:6.2f}   {word} {self.budget}"
-        )
-
-
 def main() -> None:
     """Measure everything and print one table."""
     offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
@@ -107,6 +90,8 @@ def main() -> None:
     print(_check_row())
     for row in (*_window_rows(offscreen), *_word_rows(), *_message_rows(), _download_row()):
         print(row)
+    for told in bench_scan.rows():
+        print(told, flush=True)
 
 
 def _start_row() -> Row:

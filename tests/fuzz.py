@@ -12,14 +12,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tests.helpers import mails
+from tests.helpers import containers, mails
 from tests.unit.test_apps import entry, old_entry
 from tests.unit.test_certificates import DEVICE_KEY, HEADER, SIGNATURE, vendor_key
 from tests.unit.test_version import REAL_ANSWERS
 from walletsafe.device.apps import parse_app_page
 from walletsafe.device.certificates import parse_certificate, verify_attestation
 from walletsafe.device.version import parse_version
-from walletsafe.errors import WalletSafeError
+from walletsafe.errors import BrokenFile, WalletSafeError
 from walletsafe.message import mail
 from walletsafe.transport.framing import PACKET_SIZE, MessageAssembler, split_message
 
@@ -58,6 +58,12 @@ def _feed_certificates(data: bytes) -> None:
     )
     if attestation.possession or (attestation.issuer is not None and not real):
         raise AssertionError("a mutated certificate verified")
+
+
+def _feed_documents(data: bytes) -> None:
+    seen = containers.opened(data)
+    if seen.lost:
+        raise BrokenFile(file="", line=0, problem=seen.reasons[0])
 
 
 def _lv(value: bytes) -> bytes:
@@ -145,6 +151,7 @@ TARGETS = (
             ),
         ],
     ),
+    Target("documents", containers.well_formed(), _feed_documents, containers.TOKENS),
 )
 
 

@@ -32,6 +32,7 @@ from walletsafe.ui.widgets.words_seen import WordsSeenDialog
 
 from tests.ui import practise_states
 from tests.ui.calls_states import CALLS_STATES
+from tests.ui.computer_states import COMPUTER_STATES
 from tests.ui.download_states import DOWNLOAD_STATES
 from tests.ui.emergency_states import EMERGENCY_STATES
 from tests.ui.handout_states import HANDOUT_STATES
@@ -93,6 +94,7 @@ def main(wanted: Sequence[str]) -> None:
         "stage",
         "message",
         "download",
+        "computer",
         "doctor",
         "online",
         "genuine-nano-s-plus",
@@ -110,6 +112,7 @@ def scenes() -> dict[str, Callable[[Take], None]]:
         "practise": partial(word_pages, practise_states.STATES),
         "learn": partial(word_pages, LEARN_STATES),
         "download": download,
+        "computer": computer,
         "emergency": partial(word_pages, EMERGENCY_STATES),
         "calls": partial(word_pages, CALLS_STATES),
         "handouts": partial(word_pages, HANDOUT_STATES),
@@ -185,6 +188,18 @@ def download(take: Take) -> None:
             take(name.replace(" ", "-"), window)
             view = window.download.view
             whole(name.replace(" ", "-"), window, take, None if view is None else view.page)
+
+
+def computer(take: Take) -> None:
+    """On this computer in every state, from its top and whole."""
+    for name, state in COMPUTER_STATES.items():
+        with opened(PretendDesk()) as window:
+            state(window)
+            dialogs = shown(window, QDialog)
+            take(name.replace(" ", "-"), dialogs[0] if dialogs else window)
+            view = window.computer.view
+            if view is not None and not dialogs and "many" not in name:
+                whole(name.replace(" ", "-"), window, take, view.page)
 
 
 def stage(take: Take) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -106,6 +107,12 @@ class _Rail(QWidget):
         button.setProperty("mirrored", button.isRightToLeft())
         button.setProperty("pinned", pinned)
         button.clicked.connect(chosen)
+        button.ensurePolished()
+        strong = button.font()
+        strong.setBold(True)
+        # The one that stands open is set in strong type: it must not be cut then, nor the rail move.
+        wider = _width(strong, button.text()) - _width(button.font(), button.text())
+        button.setMinimumWidth(button.sizeHint().width() + wider)
         (self._pinned if pinned else self._scrolling).addWidget(button)
         self._buttons.append(button)
         return button
@@ -171,6 +178,10 @@ def _strip(*texts: Text, wide: int) -> QWidget:
         line.addWidget(text)
     line.setStretch(wide, 1)
     return strip
+
+
+def _width(font: QFont, text: str) -> int:
+    return QFontMetrics(font).horizontalAdvance(text)
 
 
 def _rule() -> QFrame:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import count
 from queue import SimpleQueue
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -16,7 +17,16 @@ from walletsafe.checks.observer import DevicePrompt, Observer
 from walletsafe.errors import Cancelled, WalletSafeError
 from walletsafe.questions import Question
 
-Work = Callable[[Observer, CancelToken], object]
+
+class Line(Observer, Protocol):
+    """An observer that takes other news of the work as well. Called on the thread that works."""
+
+    def tell(self, news: object) -> None:
+        """Have ``told`` emitted with ``news``, an object that nobody changes any more."""
+        ...
+
+
+Work = Callable[[Line, CancelToken], object]
 
 
 class OurFault(WalletSafeError):
@@ -41,6 +51,7 @@ class Job(QObject):
     """
 
     progressed = Signal(str, int, int)
+    told = Signal(object)
     asked = Signal(object)
     prompted = Signal(object)
     succeeded = Signal(object)
@@ -95,6 +106,9 @@ class _Line:
 
     def step(self, check_id: str, done: int, total: int) -> None:
         self._post("progressed", check_id, done, total)
+
+    def tell(self, news: object) -> None:
+        self._post("told", news)
 
     def ask(self, question: Question) -> str:
         self.cancel.raise_if_cancelled()

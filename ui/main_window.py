@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QPushButton, QWidget
 from .desk import Desk
 from .frame import Frame
 from .shelf import Shelf
+from .ways import lead
 from .widgets.mode_switch import Mode
 from .words import words
 
 if TYPE_CHECKING:
     from .pages.calls.page import CallsPage
+    from .pages.computer.page import ComputerPage
     from .pages.download.page import DownloadPage
     from .pages.emergency.page import EmergencyPage
     from .pages.exposure.page import ExposurePage
@@ -42,12 +44,13 @@ class MainWindow(QMainWindow):
         self.download_button = self.frame.add_button("frame.download", self.show_download)
         self.practise_button = self.frame.add_button("frame.practise", self.show_practise)
         self.learn_button = self.frame.add_button("frame.learn", self.show_learn)
+        self.computer_button = self.frame.add_button("frame.computer", self.show_computer)
         self.calls_button = self.frame.add_button("frame.calls", self.show_calls)
         self.stage_button = self.frame.add_button("frame.stage", self.show_stage)
         self.emergency_button = self.frame.add_button("frame.emergency", self.show_emergency, pinned=True)
         self.frame.modes.chosen.connect(self._on_mode_chosen)
         self._on_mode_chosen(Mode.OWNER)
-        self._follow_pages()
+        lead(self)
         self.setWindowTitle(words("frame.title"))
         self.setCentralWidget(self.frame)
         self.resize(1024, 700)
@@ -93,6 +96,11 @@ class MainWindow(QMainWindow):
     def learn(self) -> LearnPage:
         """Learn."""
         return self.shelf.learn
+
+    @property
+    def computer(self) -> ComputerPage:
+        """On this computer."""
+        return self.shelf.computer
 
     @property
     def emergency(self) -> EmergencyPage:
@@ -160,6 +168,10 @@ class MainWindow(QMainWindow):
         self.show_learn()
         self.learn.show_never()
 
+    def show_computer(self) -> None:
+        """Show On this computer as it was left."""
+        self._show(self.computer, self.computer_button)
+
     def show_emergency(self) -> None:
         """Show Emergency as it was left."""
         self._show(self.emergency, self.emergency_button)
@@ -215,28 +227,6 @@ class MainWindow(QMainWindow):
             button.setVisible(mode == whose)
             if button.isChecked() and mode != whose:
                 self._turn_to(self.home, self.home_button)
-
-    def _follow_pages(self) -> None:
-        """Lead wherever a page leads."""
-        home, shelf = self.home, self.shelf
-        home.ledger_wanted.connect(self.show_ledger)
-        home.practice_wanted.connect(self.show_practices)
-        home.message_wanted.connect(self.show_message)
-        home.download_wanted.connect(self.show_download)
-        home.emergency_wanted.connect(self.show_emergency)
-        home.practise_wanted.connect(self.show_practise)
-        home.learn_wanted.connect(self.show_learn)
-        home.never_wanted.connect(self.show_never)
-        home.report_wanted.connect(self.show_saved_report)
-        shelf.plan_wanted.connect(self.show_plan)
-        shelf.lesson_wanted.connect(self.show_lesson)
-        shelf.doctor_wanted.connect(self.show_doctor)
-        shelf.message_wanted.connect(self.show_message)
-        shelf.exposure_wanted.connect(self.show_exposure)
-        shelf.practise_wanted.connect(self.show_practise)
-        shelf.never_wanted.connect(self.show_never)
-        shelf.went_online.connect(self.frame.show_connection)
-        shelf.turned.connect(self.frame.show_number)
 
     def _show(self, page: Page, chosen: QPushButton) -> None:
         self.word_guard.watch()

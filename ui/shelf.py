@@ -14,6 +14,7 @@ from .pages.home import HomePage
 if TYPE_CHECKING:
     from .jobs import JobThread
     from .pages.calls.page import CallsPage
+    from .pages.computer.page import ComputerPage
     from .pages.download.page import DownloadPage
     from .pages.emergency.page import EmergencyPage
     from .pages.exposure.page import ExposurePage
@@ -114,6 +115,15 @@ class Shelf(QStackedWidget):
 
         page = self._added(LearnPage())
         page.practise_wanted.connect(self.practise_wanted)
+        page.plan_wanted.connect(self._want_words_plan)
+        return page
+
+    @cached_property
+    def computer(self) -> ComputerPage:
+        """On this computer."""
+        from .pages.computer.page import ComputerPage
+
+        page = self._added(ComputerPage())
         page.plan_wanted.connect(self._want_words_plan)
         return page
 

@@ -241,6 +241,21 @@ REGISTRY: Mapping[str, Registered] = {
     "lesson.finished": Registered(185, Severity.GOOD),
     "lesson.unfinished": Registered(186, Severity.UNKNOWN),
     "lesson.tally": Registered(187, Severity.TIP),
+    # scan: places on this computer where recovery words lie
+    "scan.recovery_phrase": Registered(188, Severity.DANGER),
+    "scan.looks_like_phrase": Registered(189, Severity.CAUTION),
+    "scan.published_phrase": Registered(190, Severity.TIP),
+    "scan.practice_phrase": Registered(191, Severity.TIP),
+    "scan.word_list": Registered(192, Severity.TIP),
+    "scan.not_read": Registered(193, Severity.UNKNOWN),
+    "scan.more_not_read": Registered(194, Severity.UNKNOWN),
+    "scan.not_chosen": Registered(195, Severity.TIP),
+    "scan.pictures_not_read": Registered(196, Severity.TIP),
+    "scan.pictures_left": Registered(197, Severity.UNKNOWN),
+    "scan.nothing_found": Registered(198, Severity.TIP),
+    "scan.nothing_read": Registered(199, Severity.UNKNOWN),
+    "scan.stopped": Registered(200, Severity.UNKNOWN),
+    "scan.out_of_time": Registered(201, Severity.UNKNOWN),
 }
 """Every finding id this program can emit. Ids and numbers are permanent and never reused: a number stays with
 its id when the finding is withdrawn, and a new one gets the next that is free."""

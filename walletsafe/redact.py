@@ -18,12 +18,16 @@ from walletsafe.guard import find_runs
 SUBJECT_KEYS = frozenset(
     {
         "agenda",
+        "bytes",
         "connection",
+        "files",
         "firmware",
         "kind",
         "lesson",
         "model",
         "name",
+        "pictures",
+        "roots",
         "script",
         "sha512",
         "signature",
@@ -77,6 +81,16 @@ PARAM_KEYS = frozenset(
         "right",
         "unsure",
         "wrong",
+        # scan
+        "files",
+        "layout",
+        "member",
+        "modified",
+        "reason",
+        "size",
+        "source",
+        "synced",
+        "words",
     }
 )
 """Params of findings that may leave in an export. Every slot of a finding's text is among them."""

@@ -26,6 +26,8 @@ DEVICE = "device"
 """The kind of a report on a device; others are ``message`` and ``download``."""
 PARAM_LIMIT = 160
 """The longest param that is shown, in characters."""
+_OF_SCANS: Mapping[str, str] = {"layout": "layouts", "reason": "reasons", "source": "sources"}
+"""Params whose values are names that code uses, each with the table of ``scan.toml`` that has its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,14 @@ class OutcomeText:
 
     title: str
     summary: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceText:
+    """What to do about words in one kind of place: its name for a heading, and the steps in their order."""
+
+    title: str
     steps: tuple[str, ...]
 
 
@@ -199,6 +209,27 @@ def probe_answer(outcome: str) -> str:
     return _string(_table(section("doctor"), "answers"), outcome)
 
 
+def scan_advice(source: str, *, synced: bool) -> AdviceText:
+    """What to do where words were found in this kind of place. Raise ``KeyError`` for an unknown source.
+
+    ``synced``: a program makes copies of it on other computers, which outweighs what it is.
+    """
+    advice = _table(section("scan"), "advice")
+    entry = _table(advice, "synced" if synced else source)
+    return AdviceText(_string(entry, "title"), _lines(entry, "steps"))
+
+
+def scan_reason(finding: Finding) -> str:
+    """Why something was not read, in words. Raise ``KeyError`` for a finding without a reason."""
+    return str(_words_for_names(finding.params)["reason"])
+
+
+def scan_limits() -> AdviceText:
+    """What deleting cannot undo."""
+    entry = _table(section("scan"), "cannot_undo")
+    return AdviceText(_string(entry, "title"), _lines(entry, "lines"))
+
+
 def check_name(check_id: str) -> str:
     """The name of a check. Raise ``KeyError`` for an unknown one."""
     return _string(_table(section("report"), "checks"), check_id)
@@ -263,6 +294,9 @@ def _words_for_names(params: Mapping[str, Scalar]) -> dict[str, Scalar]:
         words["problems"] = ", ".join(_string(refusals, name) for name in str(params["problems"]).split(", "))
     if "question" in params:
         words["question"] = _topic(str(params["question"]))
+    for name in _OF_SCANS.keys() & params:
+        name_of = _table(section("scan"), _OF_SCANS[name])
+        words[name] = str(name_of.get(str(params[name]), params[name]))
     return words
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from tests.helpers import messages
 from tests.helpers.people import Pretender, check, virtual
 from tests.helpers.release import Release, Signer
+from tests.helpers.scans import scans
 from tests.helpers.scenarios import EXPECTED
 from walletsafe import knowledge
 from walletsafe.checks.runner import report_of_error
@@ -116,6 +117,7 @@ def every_report(folder: Path) -> Iterator[Report]:
     yield from of_messages()
     yield from downloads(folder)
     yield from every_call()
+    yield from scans()
     for name in lessons.names():
         yield a_lesson(name, wrong=2)
         yield a_lesson(name, steps=3)

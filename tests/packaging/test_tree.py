@@ -27,7 +27,7 @@ FOR_PEOPLE = ("resources/text/", "README.md", "docs/", "CHANGELOG.md")
 IN_OTHER_SCRIPTS = ("tests/prose/",)
 """Ordinary text of other languages. What draws nothing or turns the direction is not allowed there either."""
 ALLOWED_FOR_PEOPLE = set("\u00b7\u2026\u2192\u2713\u20ac")  # middle dot, ellipsis, arrow, tick, euro
-BLOB_SUFFIXES = {".png", ".ico", ".pdf", ".eml"}
+BLOB_SUFFIXES = {".png", ".ico", ".pdf", ".eml", ".traineddata"}
 
 # In two halves, so that this file does not name them.
 PLACES = [

@@ -10,6 +10,7 @@ from walletsafe.ui.main_window import MainWindow
 
 from tests.ui import practise_states, test_states
 from tests.ui.calls_states import CALLS_STATES
+from tests.ui.computer_states import CHOOSING, COMPUTER_STATES
 from tests.ui.conftest import OpenWindow
 from tests.ui.download_states import DOWNLOAD_STATES
 from tests.ui.emergency_states import EMERGENCY_STATES
@@ -27,6 +28,8 @@ _WORDS: Mapping[str, Callable[[MainWindow], object]] = {
     **practise_states.STATES,
     **LEARN_STATES,
     **DOWNLOAD_STATES,
+    **COMPUTER_STATES,
+    **CHOOSING,
     **EMERGENCY_STATES,
     **CALLS_STATES,
     **HANDOUT_STATES,

@@ -42,6 +42,7 @@ FIRST_DIGITS = {
     "learn": 6,
     "emergency": 7,
     "exposure": 8,
+    "computer": 9,
 }
 
 

@@ -28,7 +28,7 @@ settle()
 press(window, "Close")
 for show in (
     window.show_ledger, window.show_message, window.show_download, window.show_practise, window.show_learn,
-    window.show_emergency, window.show_exposure, window.show_calls, window.show_stage,
+    window.show_emergency, window.show_exposure, window.show_computer, window.show_calls, window.show_stage,
 ):
     show()
     settle()

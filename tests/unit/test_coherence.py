@@ -25,6 +25,7 @@ from walletsafe.message import judge as message
 from walletsafe.questions import CONSENT, GUIDED_NOW, NO, NOT_ASKED, NOT_NOW, ONLINE_CONSENT, SEND, Question
 from walletsafe.report.code import decode, encode
 from walletsafe.report.coherence import CHECKS, READ_BACK, can_be, data_day, is_demo
+from walletsafe.scan import judge as scan
 from walletsafe.transport import PeerKind
 
 GOOD = ("device.identified", "firmware.newest_known", "genuine.verified", "apps.listed")
@@ -68,6 +69,7 @@ def test_the_checks_of_a_kind_are_those_that_run() -> None:
         download.KIND: ((download.SIGNATURE, download.CHECKSUM),),
         call.KIND: ((call.KIND,),),
         "lesson": (("lesson",),),
+        scan.KIND: ((scan.CHECK,),),
     } == CHECKS
 
 
@@ -168,6 +170,20 @@ def test_what_cannot_be(made: Report) -> None:
     with pytest.raises(BadCode) as caught:
         decode(encode(made))
     assert caught.value.params["problem"] == "code-mistyped"
+
+
+@pytest.mark.parametrize("ending", [Outcome.PASSED, Outcome.STOPPED, Outcome.COULD_NOT_CHECK])
+def test_a_scan_with_a_find_of_either_grade_did_not_pass(ending: Outcome) -> None:
+    for found, beside in (
+        ("scan.looks_like_phrase", "scan.stopped"),
+        ("scan.nothing_found", "scan.not_read"),
+    ):
+        named = tuple(
+            Finding(each, REGISTRY[each].severity) for each in (found, beside, "scan.nothing_found")
+        )
+        made = Report("scan", False, {}, (CheckResult("places", ending, named),), "2026-10-02")
+        possible = found == "scan.nothing_found" and ending is Outcome.COULD_NOT_CHECK
+        assert can_be(made) is possible, made
 
 
 def test_a_message_and_a_call_never_pass() -> None:

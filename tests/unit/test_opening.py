@@ -122,7 +122,7 @@ def test_a_form_for_reading_says_so(tmp_path: Path, suffix: str) -> None:
         (b"[" * 100_000, "not-a-report"),
         (b'{"a":' * 900 + b"1" + b"}" * 900, "not-a-report"),
         (b"9" * 100_000, "not-a-report"),
-        (b" " * (1 << 17) + b"{}", "too-large"),
+        (b" " * (1 << 20) + b"{}", "too-large"),
         (f'{{"schema": "walletsafe.report/1", "a": "{PHRASE}"}}'.encode(), "recovery-words"),
     ],
     ids=lambda value: repr(value[:40]),

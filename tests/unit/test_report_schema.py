@@ -11,13 +11,14 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.helpers.reports import GONE, a_call, a_lesson, changed, devices, every_report
+from tests.helpers.scans import scans
 from tests.helpers.schema import SCHEMA, VALIDATOR, assert_fits
 from tests.unit.test_texts import filled
 from walletsafe import report
 from walletsafe.findings import REGISTRY, CheckResult, Outcome, Report
 from walletsafe.redact import PARAM_KEYS, SUBJECT_KEYS
 from walletsafe.report import cases
-from walletsafe.report.code import decode
+from walletsafe.report.code import decode, encode
 from walletsafe.report.document import checksum
 
 
@@ -42,6 +43,7 @@ def test_every_export_fits(tmp_path: Path) -> None:
         *(("message", outcome) for outcome in ("did-not-pass", "could-not-check")),
         *(("call", outcome) for outcome in ("did-not-pass", "could-not-check", "stopped")),
         *(("lesson", outcome) for outcome in ("passed", "could-not-check")),
+        *(("scan", outcome) for outcome in ("passed", "did-not-pass", "could-not-check", "stopped")),
     } <= kinds
 
 
@@ -112,6 +114,18 @@ def test_a_call_and_a_lesson_hold_their_record_and_no_code(made: Report) -> None
     document = written(made)
     assert "code" not in document
     assert not VALIDATOR.is_valid({key: value for key, value in document.items() if key != "record"})
+
+
+def test_a_scan_has_no_code() -> None:
+    """Told on the telephone it would tell a thief where to look."""
+    for made in scans():
+        document = written(made)
+        assert_fits(document)
+        assert "code" not in document
+        assert not VALIDATOR.is_valid({**document, "code": "1080 8049 868A"})
+        assert not VALIDATOR.is_valid({**document, "read_out": True})
+        with pytest.raises(ValueError, match="has no code"):
+            encode(made)
 
 
 def test_no_message_can_pass() -> None:

@@ -25,7 +25,7 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     questions.CONSENT: (questions.ALLOW, questions.NOT_NOW),
     questions.ONLINE_CONSENT: (questions.NOT_NOW, questions.SEND),
 }
-SECTIONS = ("findings", "questions", "errors", "report", "doctor", "download")
+SECTIONS = ("findings", "questions", "errors", "report", "doctor", "download", "scan")
 
 
 def slots(value: object) -> set[str]:

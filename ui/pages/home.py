@@ -26,6 +26,7 @@ class HomePage(ScrollPage):
     message_wanted = Signal()
     download_wanted = Signal()
     emergency_wanted = Signal()
+    computer_wanted = Signal()
     practise_wanted = Signal()
     learn_wanted = Signal()
     never_wanted = Signal()
@@ -41,6 +42,7 @@ class HomePage(ScrollPage):
             self._card("home.message", "home.message_more", "letter", self.message_wanted),
             self._card("home.download", "home.download_more", "download", self.download_wanted),
             self._card("home.emergency", "home.emergency_more", "clock", self.emergency_wanted),
+            self._card("home.computer", "home.computer_more", "computer", self.computer_wanted),
             self._card("home.learn", "home.learn_more", "book", self.learn_wanted),
             self._card("home.practise", "home.practise_more", "sheet", self.practise_wanted),
             self._card("home.practice", "home.practice_more", "practice", self.practice_wanted, tone="demo"),

@@ -121,6 +121,31 @@ def _book(painter: QPainter) -> None:
         painter.drawPolyline(QPolygonF(edge))
 
 
+def _computer(painter: QPainter) -> None:
+    painter.drawRoundedRect(QRectF(4, 4, 16, 11.5), 1.5, 1.5)
+    painter.drawPolyline(QPolygonF([QPointF(2, 19.5), QPointF(22, 19.5)]))
+    painter.drawEllipse(QPointF(11.2, 9.2), 2.8, 2.8)
+    painter.drawLine(QPointF(13.3, 11.3), QPointF(15.4, 13.4))
+
+
+def _likely(painter: QPainter) -> None:
+    painter.drawEllipse(QPointF(10.5, 10.5), 7, 7)
+    painter.drawLine(QPointF(15.6, 15.6), QPointF(21, 21))
+    painter.drawPolyline(QPolygonF([QPointF(7.2, 10.7), QPointF(9.6, 13), QPointF(13.8, 8.2)]))
+
+
+def _home(painter: QPainter) -> None:
+    painter.drawPolyline(QPolygonF([QPointF(2.5, 12), QPointF(12, 3.5), QPointF(21.5, 12)]))
+    walls = ((5.5, 9.5), (5.5, 20.5), (18.5, 20.5), (18.5, 9.5))
+    painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in walls]))
+    painter.drawRect(QRectF(10, 14, 4, 6.5))
+
+
+def _folder(painter: QPainter) -> None:
+    corners = ((2.5, 19.5), (2.5, 5), (9, 5), (11.5, 8), (21.5, 8), (21.5, 19.5))
+    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
+
+
 _SIGNS: Mapping[str, Callable[[QPainter], None]] = {
     "good": _good,
     "tip": _tip,
@@ -133,8 +158,12 @@ _SIGNS: Mapping[str, Callable[[QPainter], None]] = {
     "done": _good,
     "book": _book,
     "clock": _clock,
+    "computer": _computer,
     "device": _device,
     "download": _download,
+    "folder": _folder,
+    "home": _home,
+    "likely": _likely,
     "practice": _practice,
     "letter": _letter,
     "sheet": _sheet,

@@ -16,6 +16,8 @@ from .paper import usual_paper
 from .preview_dialog import Document, PreviewDialog
 
 _FORMATS = ("txt", "html", "pdf", "json")
+_SCAN = "scan"
+"""The kind of report that holds places, and is a map for whoever finds it."""
 
 
 class SaveDialog(PreviewDialog):
@@ -24,7 +26,7 @@ class SaveDialog(PreviewDialog):
     def __init__(self, report: Report, parent: QWidget | None = None) -> None:
         document = Document(
             words("save.title"),
-            words("save.lead"),
+            words("save.lead_scan" if report.kind == _SCAN else "save.lead"),
             {suffix: words(f"save.{suffix}") for suffix in _FORMATS},
             words("save.file_name_demo" if report.demo else "save.file_name"),
             partial(export.preview, report),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -81,7 +83,8 @@ class Text(QLabel):
     def _leading(self) -> float:
         pixels = self.font().pixelSize()
         factor = TITLE_LINE_HEIGHT if self.property("role") in _TITLES else LINE_HEIGHT
-        return max(pixels * factor, QFontMetricsF(self.font()).height())
+        # In whole pixels, as Qt's own labels have it: some fonts are higher than a title's lines are apart.
+        return max(pixels * factor, ceil(QFontMetricsF(self.font()).height()))
 
     def _lines(self, width: int) -> tuple[QTextLayout, float]:
         """Lay the text out in ``width`` pixels; return it with its height."""

@@ -47,6 +47,7 @@ _COMMANDS = {
     "message": "walletsafe.cli.message",
     "practice": "walletsafe.cli.practice",
     "report": "walletsafe.cli.report",
+    "scan": "walletsafe.cli.scan",
     "virtual": "walletsafe.cli.virtual",
 }
 

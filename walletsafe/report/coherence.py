@@ -24,6 +24,7 @@ CHECKS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "download": (("signature", "checksum"),),
     "call": (("call",),),
     "lesson": (("lesson",),),
+    "scan": (("places",),),
 }
 """The checks of each kind of report, in their order; for a device also those where the vendor was asked."""
 
@@ -35,6 +36,7 @@ _FAMILIES: Final[Mapping[str, frozenset[str]]] = {
     "download": frozenset({"download"}),
     "call": frozenset({"call"}),
     "lesson": frozenset({"lesson"}),
+    "scan": frozenset({"scan"}),
 }
 """What the ids of the findings of each kind begin with."""
 
@@ -50,6 +52,7 @@ _SHOWN_BY: Final[Mapping[str, frozenset[str]]] = {
     "checksum": frozenset({"download.match"}),
     "call": frozenset(),
     "lesson": frozenset({"lesson.finished"}),
+    "places": frozenset({"scan.nothing_found"}),
 }
 """Of which findings a check that passed has at least one. A message and a call never pass."""
 
@@ -67,9 +70,13 @@ _STOPS: Final = frozenset(
         "online.not_checked",
         "online.refused_on_device",
         "origin.guided_now",
+        "scan.stopped",
     }
 )
 """What a run says that was ended by a person."""
+
+_OF_A_FIND: Final = frozenset({"scan.looks_like_phrase", "scan.recovery_phrase"})
+"""What a scan did not pass with, whether it is sure or not; and what no other outcome has."""
 
 _OF_RECORDINGS: Final = frozenset({"transport.record_ended", "transport.record_redacted"})
 _OF_USB: Final = frozenset({"genuine.demo_certificate"})
@@ -110,12 +117,15 @@ def data_day(kind: str) -> str:
     from walletsafe.download import known
     from walletsafe.guidance import agendas, lessons
     from walletsafe.message import domains, wording
+    from walletsafe.scan import judge
 
     match kind:
         case "message":
             return min(domains.load().reviewed, wording.load().reviewed)
         case "download":
             return known.load().date
+        case "scan":
+            return judge.data_day()
         case "lesson":
             reviewed = [lessons.load(name).reviewed for name in lessons.names()]
             return max(*reviewed, *(agendas.load(name).reviewed for name in agendas.names()))
@@ -146,9 +156,11 @@ def _passed(report: Report) -> tuple[str, ...]:
 def _has_reason(report: Report, found: frozenset[str]) -> bool:
     """Whether something that was found says why it ended so."""
     severities = {each.severity for each in report.findings}
+    if report.kind == "scan" and bool(found & _OF_A_FIND) is not (report.outcome is Outcome.DID_NOT_PASS):
+        return False
     match report.outcome:
         case Outcome.DID_NOT_PASS:
-            return Severity.DANGER in severities
+            return Severity.DANGER in severities or bool(found & _OF_A_FIND)
         case Outcome.STOPPED:
             return bool(found & _STOPS)
         case Outcome.PASSED:

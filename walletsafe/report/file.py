@@ -16,6 +16,7 @@ from walletsafe.redact import preflight
 from walletsafe.report.code import KINDS, encode
 from walletsafe.report.document import as_json, published_sums, values
 from walletsafe.report.html import as_html
+from walletsafe.report.places import fit_to_leave, is_of_scan, without_own_home
 from walletsafe.report.text import as_text
 
 _PDF = ".pdf"
@@ -46,15 +47,17 @@ SUFFIXES = tuple(_FORMS)
 def preview(report: Report, suffix: str) -> str:
     """Return what :func:`save` would write to a file with this ``suffix`` (``.json``, ...).
 
-    It is exactly that, save for ``.pdf``, which holds what the text form says. Raises
+    It is exactly that, save for ``.pdf``, which holds what the text form says. Of a scan, parts of places
+    that look like secrets are withheld. Raises
     :class:`~walletsafe.errors.BrokenFile` for another suffix and
     :class:`~walletsafe.errors.ExportRefused` when something in it looks like a secret.
     """
     form = _FORMS.get(suffix.lower())
     if form is None:
         raise BrokenFile(file=suffix, line=0, problem="unknown-suffix")
-    text = form(report)
-    refuse_secrets(text, report)
+    leaving = fit_to_leave(report)
+    text = form(leaving)
+    refuse_secrets(text, leaving)
     return text
 
 
@@ -67,9 +70,13 @@ def refuse_secrets(text: str, report: Report) -> None:
     scanned = _CHECKSUM.sub("", text)
     for own in (*sums, *([encode(report)] if report.kind in KINDS else [])):
         scanned = scanned.replace(own, "")
+    if is_of_scan(report):
+        scanned = without_own_home(scanned)
     problems = set(preflight(scanned))
     # A form puts its own words and marks between the values: by themselves, and in a row, they hide nothing.
     foreign = [value for value in values(report) if value not in sums]
+    if is_of_scan(report):
+        foreign = [without_own_home(value) for value in foreign]
     for value in foreign:
         problems.update(preflight(value))
     if find_runs("\n".join(foreign)):
@@ -91,7 +98,7 @@ def save(report: Report, path: Path, paper: PaperSize = PaperSize.A4) -> None:
         # Late: its fonts and what sets them take longer to load than everything else.
         from walletsafe.report.pdf import as_pdf
 
-        content = as_pdf(report, paper)
+        content = as_pdf(fit_to_leave(report), paper)
     write(path, content)
 
 

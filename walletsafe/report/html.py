@@ -14,8 +14,8 @@ from walletsafe.report.document import (
     record,
     refuse_second_hand,
     told_subject,
-    worst_first,
 )
+from walletsafe.report.places import advice, in_full, is_calm, unread
 
 # A browser that opens the file may load and run nothing, whatever a device put into a name.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -81,7 +81,7 @@ def as_html(report: Report) -> str:
     refuse_second_hand(report)
     words = texts.report_text(report.kind)
     title = escape(words.title)
-    body = "\n".join([*_head(report), *_checks(report), *_findings(report), *_record(report), *_foot(report)])
+    body = "\n".join([*_head(report), *_checks(report), *_findings(report), *_after(report)])
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -104,7 +104,7 @@ def as_html(report: Report) -> str:
 def _head(report: Report) -> Iterator[str]:
     words = texts.report_text(report.kind)
     verdict = texts.outcome_text(report.outcome, report.kind)
-    tone = _TONES[report.outcome]
+    tone = Severity.TIP if is_calm(report) else _TONES[report.outcome]
     mark = DEMO_MARK if report.demo else ""
     if report.demo:
         yield f'<p class="demo" role="note">{escape(words.demo)}</p>'
@@ -135,7 +135,7 @@ def _checks(report: Report) -> Iterator[str]:
 def _findings(report: Report) -> Iterator[str]:
     yield f"<h2>{escape(texts.report_text().findings_title)}</h2>"
     mark = DEMO_MARK if report.demo else ""
-    yield from (_finding(found, mark) for found in worst_first(report))
+    yield from (_finding(found, mark) for found in in_full(report))
 
 
 def _finding(found: Finding, mark: str) -> str:
@@ -148,6 +148,31 @@ def _finding(found: Finding, mark: str) -> str:
         f"<h3>{mark}{escape(words.title)}</h3><p>{escape(words.meaning)}</p>"
         f'<p class="next"><strong>{label}:</strong> {escape(words.next_step)}</p></article>'
     )
+
+
+def _after(report: Report) -> Iterator[str]:
+    yield from _advice(report)
+    yield from _unread(report)
+    yield from _record(report)
+    yield from _foot(report)
+
+
+def _advice(report: Report) -> Iterator[str]:
+    said = advice(report)
+    if said:
+        yield f"<h2>{escape(texts.words('scan', 'todo.title'))}</h2>"
+    for each in said:
+        yield f"<h3>{escape(each.title)}</h3>{_list('ol', each.steps)}"
+    if said:
+        limits = texts.scan_limits()
+        yield f"<h2>{escape(limits.title)}</h2>{_list('ul', limits.steps)}"
+
+
+def _unread(report: Report) -> Iterator[str]:
+    lines = unread(report)
+    if lines:
+        yield f"<h2>{escape(texts.words('scan', 'unread.title'))}</h2>"
+        yield f"<p>{escape(texts.words('scan', 'unread.lead'))}</p>{_list('ul', lines)}"
 
 
 def _record(report: Report) -> Iterator[str]:

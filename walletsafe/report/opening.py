@@ -28,8 +28,8 @@ from walletsafe.report.file import refuse_secrets
 from walletsafe.report.own_words import says_only_ours
 from walletsafe.report.text import as_text
 
-_LARGEST: Final = 1 << 17
-_MOST: Final = 300
+_LARGEST: Final = 1 << 20
+_MOST: Final = 3000
 """Findings, checks or lines of a record: more of them are in no report, and would be long to show."""
 _FAMILY: Final = SCHEMA.rpartition("/")[0] + "/"
 _FOR_READING: Final = frozenset({".txt", ".html", ".htm", ".pdf"})

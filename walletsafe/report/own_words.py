@@ -18,6 +18,7 @@ from walletsafe.guidance.agendas import Question
 from walletsafe.guidance.lessons import Quiz
 from walletsafe.message.model import Kind
 from walletsafe.redact import WITHHELD
+from walletsafe.report import places
 from walletsafe.report.code import OUTCOMES
 from walletsafe.report.document import published_sums
 from walletsafe.transport import PeerKind
@@ -60,6 +61,8 @@ def _is_subject(report: Report) -> bool:
                 and type(said.get("size", 0)) is int
                 and ("sha512" in said) is bool(published_sums(report))
             )
+        case "scan":
+            return places.is_subject(said)
         case "call":
             return set(said) == {"script"} and said["script"] in calls.names()
         case _:
@@ -125,6 +128,8 @@ def _is_count(quiz: Quiz, answer: str) -> bool:
 def _is_param(kind: str, finding_id: str, key: str, value: Scalar) -> bool:
     if kind in {"call", "lesson"}:
         return type(value) is int
+    if kind == "scan":
+        return places.is_param(key, value)
     if kind != texts.DEVICE:
         return True
     match key:

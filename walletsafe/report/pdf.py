@@ -28,8 +28,8 @@ from walletsafe.report.document import (
     record,
     refuse_second_hand,
     told_subject,
-    worst_first,
 )
+from walletsafe.report.places import advice, in_full, is_calm, unread
 
 _TONES: Final = {
     Outcome.PASSED: Tone.GOOD,
@@ -54,7 +54,8 @@ def as_pdf(report: Report, size: PaperSize = PaperSize.A4) -> bytes:
         page=words.page_line,
         subject=words.title,
     )
-    blocks = (*_head(report), *_checks(report), *_findings(report), *_record(report), *_foot(report))
+    parts = (_head, _checks, _findings, _advice, _unread, _record, _foot)
+    blocks = tuple(block for part in parts for block in part(report))
     return typeset(running, blocks, size)
 
 
@@ -68,7 +69,8 @@ def _head(report: Report) -> Iterator[Block]:
     yield Paragraph(words.note, tone=Tone.MUTED)
     for name, value in told_subject(report):
         yield Paragraph(f"{name}: {value}")
-    yield Paragraph(mark + verdict.title, Role.VERDICT, _TONES[report.outcome])
+    tone = Tone.TIP if is_calm(report) else _TONES[report.outcome]
+    yield Paragraph(mark + verdict.title, Role.VERDICT, tone)
     yield Paragraph(verdict.summary)
     if verdict.steps:
         yield Points(verdict.steps, Mark.NUMBER)
@@ -90,7 +92,7 @@ def _checks(report: Report) -> Iterator[Block]:
 def _findings(report: Report) -> Iterator[Block]:
     yield Paragraph(texts.report_text().findings_title, Role.LEAD)
     mark = DEMO_MARK if report.demo else ""
-    yield from (_finding(found, mark) for found in worst_first(report))
+    yield from (_finding(found, mark) for found in in_full(report))
 
 
 def _finding(found: Finding, mark: str) -> Block:
@@ -103,6 +105,27 @@ def _finding(found: Finding, mark: str) -> Block:
         Paragraph(f"{texts.report_text().next_label}: {words.next_step}"),
     )
     return Together((Box(lines, tone),))
+
+
+def _advice(report: Report) -> Iterator[Block]:
+    said = advice(report)
+    if said:
+        yield Paragraph(texts.words("scan", "todo.title"), Role.LEAD)
+    for each in said:
+        yield Paragraph(each.title, Role.STRONG)
+        yield Points(each.steps, Mark.NUMBER)
+    if said:
+        limits = texts.scan_limits()
+        yield Paragraph(limits.title, Role.LEAD)
+        yield Points(limits.steps)
+
+
+def _unread(report: Report) -> Iterator[Block]:
+    lines = unread(report)
+    if lines:
+        yield Paragraph(texts.words("scan", "unread.title"), Role.LEAD)
+        yield Paragraph(texts.words("scan", "unread.lead"))
+        yield Points(lines)
 
 
 def _record(report: Report) -> Iterator[Block]:

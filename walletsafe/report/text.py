@@ -8,14 +8,15 @@ from textwrap import wrap
 from walletsafe import texts
 from walletsafe.findings import Finding, Report
 from walletsafe.report.code import KINDS, encode
-from walletsafe.report.document import made_line, mark, record, second_hand, told_subject, worst_first
+from walletsafe.report.document import made_line, mark, record, second_hand, told_subject
+from walletsafe.report.places import advice, in_full, unread
 
 _WIDTH = 76
 
 
 def as_text(report: Report) -> str:
     """The report in lines of at most 76 characters (save single long words), ending in a line end."""
-    parts = (_head, _checks, _findings, _record, _foot)
+    parts = (_head, _checks, _findings, _advice, _unread, _record, _foot)
     return "\n".join(line for part in parts for line in part(report)) + "\n"
 
 
@@ -57,7 +58,7 @@ def _checks(report: Report) -> Iterator[str]:
 
 def _findings(report: Report) -> Iterator[str]:
     yield from _heading(texts.report_text().findings_title)
-    for found in worst_first(report):
+    for found in in_full(report):
         yield from _finding(found, mark(report))
         yield ""
 
@@ -70,6 +71,31 @@ def _finding(found: Finding, before: str) -> Iterator[str]:
     yield from wrapped(f"{texts.report_text().next_label}: {first}", indent=2)
     for line in rest:
         yield from wrapped(line, indent=4, hang=3)
+
+
+def _advice(report: Report) -> Iterator[str]:
+    said = advice(report)
+    if said:
+        yield from _heading(texts.words("scan", "todo.title"), gap=False)
+    for each in said:
+        yield from wrapped(f"{each.title}:")
+        for number, step in enumerate(each.steps, start=1):
+            yield from wrapped(f"{number}. {step}", indent=2, hang=3)
+        yield ""
+    if said:
+        limits = texts.scan_limits()
+        yield from _heading(limits.title, gap=False)
+        yield from (line for limit in limits.steps for line in wrapped(f"- {limit}", hang=2))
+        yield ""
+
+
+def _unread(report: Report) -> Iterator[str]:
+    lines = unread(report)
+    if lines:
+        yield from _heading(texts.words("scan", "unread.title"), gap=False)
+        yield from wrapped(texts.words("scan", "unread.lead"))
+        yield from (row for line in lines for row in wrapped(f"- {mark(report)}{line}", hang=2))
+        yield ""
 
 
 def _record(report: Report) -> Iterator[str]:

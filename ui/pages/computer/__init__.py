@@ -1,0 +1,1 @@
+"""On this computer: where recovery words lie, and how to clean up."""

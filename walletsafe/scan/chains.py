@@ -1,0 +1,163 @@
+"""List words of one language in a row, however the row was read off the text, and how they stand in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from walletsafe import wordlists
+from walletsafe.scan.finds import Layout
+from walletsafe.scan.tokens import CIRCLED, LANGUAGES, STEM_LETTERS, Kind, Token, bit, stems, stretches_of
+
+_WIDEST_GAP = 400
+"""In characters: what stands further apart belongs to different things."""
+_FIGURES = re.compile(rf"[\d{CIRCLED}]+|(?<![^\W\d_])[a-z]{{1,4}}(?![^\W\d_])", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+_QUOTING = re.compile(r"[\r\n>|*]+")
+_LINE_END = re.compile(r"[\r\n\u2028]")
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """List words of one language: where they stand, their places in the list, and the gap before each.
+
+    ``layout`` says how the row was read off; ``None``: word after word, so that the gaps say it. ``partial``:
+    whether a part of a phrase, or one with a wrong checksum, may be told from it. ``whole``: whether nothing
+    but the row as a whole counts. ``enumerated``: the gap by which the row goes on in
+    words that stand in no list, empty where it does not.
+    """
+
+    language: str
+    spans: Sequence[tuple[int, int]]
+    words: Sequence[str]
+    places: Sequence[int]
+    gaps: Sequence[str]
+    layout: Layout | None = None
+    partial: bool = True
+    whole: bool = False
+    enumerated: str = ""
+
+    def layout_of(self, first: int, last: int) -> Layout:
+        """How the words from ``first`` to ``last`` stand."""
+        if self.layout is not None:
+            return self.layout
+        gaps = self.gaps[first + 1 : last + 1]
+        most = len(gaps) / 2
+        if sum("#" in gap for gap in gaps) > most:
+            return Layout.NUMBERED
+        if sum("|" in gap or "\t" in gap for gap in gaps) > most:
+            return Layout.TABLE
+        return Layout.LINES if sum("\n" in gap for gap in gaps) > most else Layout.ROW
+
+
+def chains(text: str, words: Sequence[Token], least: int) -> Iterator[Chain]:
+    """Every stretch of ``words`` of at least ``least`` that one language lists, each language by itself."""
+    for first, last in listed_stretches(words, least):
+        for language in LANGUAGES:
+            wanted = bit(language)
+            rows = bytes(bool(token.languages & wanted) for token in words[first:last])
+            for begin, end in stretches_of(rows, 1, least):
+                yield _with_neighbours(text, words, first + begin, first + end, language)
+
+
+def _with_neighbours(text: str, words: Sequence[Token], first: int, last: int, language: str) -> Chain:
+    found = chain(text, words[first:last], language)
+    usual = commonest(found.gaps[1:])
+    sides = (words[max(0, first - 2) : first + 1], words[last - 1 : last + 2])
+    beside = [_gaps(text, [(token.start, token.end) for token in side])[1:] for side in sides]
+    beside[0].reverse()
+    goes_on = any(_goes_on(gaps, usual) for gaps in beside)
+    return replace(found, enumerated=usual) if goes_on else found
+
+
+def _goes_on(gaps: Sequence[str], usual: str) -> bool:
+    """Whether the next words stand apart in the same way: two of them, or one after a comma."""
+    if usual == " ":
+        return False
+    return gaps[:1] == [usual] and ("," in usual or gaps == [usual, usual])
+
+
+def commonest(gaps: Sequence[str]) -> str:
+    """The gap that most words of a row have before them."""
+    return Counter(gaps).most_common(1)[0][0]
+
+
+def listed_stretches(words: Sequence[Token], least: int) -> Iterator[tuple[int, int]]:
+    """First and one past the last of each stretch of list words, whatever their languages, with near gaps."""
+    rows = bytes(token.kind for token in words)
+    for first, end in stretches_of(rows, Kind.LISTED, least):
+        begin = first
+        for number in range(first + 1, end):
+            if words[number].start - words[number - 1].end > _WIDEST_GAP:
+                if number - begin >= least:
+                    yield begin, number
+                begin = number
+        if end - begin >= least:
+            yield begin, end
+
+
+def chain(
+    text: str,
+    words: Sequence[Token],
+    language: str,
+    layout: Layout | None = None,
+    *,
+    partial: bool = True,
+    whole: bool = False,
+) -> Chain:
+    """The chain of these words, all of which the language lists."""
+    listed = wordlists.folded_places(language)
+    names = [token.word for token in words]
+    spans = [(token.start, token.end) for token in words]
+    between = _gaps(text, spans) if layout is None else [""] * len(spans)
+    places = [listed[name] for name in names]
+    return Chain(language, spans, names, places, between, layout, partial=partial, whole=whole)
+
+
+def stem_chain(text: str, words: Sequence[Token]) -> Chain:
+    """The chain of English words of which the first four letters are left."""
+    known = stems()
+    spans = [(token.start, token.end) for token in words]
+    names = [token.word for token in words]
+    places = [known[name[:STEM_LETTERS]] for name in names]
+    return Chain(wordlists.ENGLISH, spans, names, places, _gaps(text, spans), partial=False)
+
+
+def _gaps(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
+    return ["", *(gap_kind(text[before:after]) for (_, before), (after, _) in pairwise(spans))]
+
+
+def gap_kind(gap: str) -> str:
+    """What a gap has in common with others of its kind: ``#`` stands for figures and short letters."""
+    if gap in {" ", ", ", "\n", ",", "-"}:
+        return gap
+    if len(gap) > _WIDEST_GAP:
+        return gap[:1]
+    if _LINE_END.search(gap):
+        blank = gap.count("\n") > 1 or gap.count("\r") - gap.count("\r\n") > 1
+        gap = ("\n\n" if blank else "\n") + _SPACES.sub("", gap)
+    return _FIGURES.sub("#", _SPACES.sub(" ", gap) if "\n" not in gap else gap)
+
+
+def stretches(gaps: Sequence[str], *, softly: bool) -> Iterator[tuple[int, int]]:
+    """First and one past the last of each stretch of words with the same gap.
+
+    ``softly``: single line ends and quoting count as spaces, so that wrapped text is one stretch.
+    """
+    kinds = [_soft(gap) for gap in gaps] if softly else gaps
+    first = 0
+    for number in range(1, len(kinds)):
+        same = number == first + 1 or kinds[number] == kinds[first + 1]
+        if not same:
+            yield first, number
+            # The word before a foreign gap may be the first of the next stretch.
+            following = number + 1 < len(kinds) and kinds[number + 1] == kinds[number]
+            first = number - 1 if following else number
+    yield first, len(kinds)
+
+
+def _soft(gap: str) -> str:
+    return " " if gap != "\n\n" and not _QUOTING.sub("", gap).strip() else gap

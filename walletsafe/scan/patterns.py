@@ -1,0 +1,177 @@
+"""What the first pass looks for, as patterns on bytes for an engine without backtracking (google-re2).
+
+A phrase is told from text by its rare words: two of those that ordinary text is not full of, close together,
+whatever stands between them. Other scripts, and letters written as numbers, have patterns of their shape.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from walletsafe import wordlists
+from walletsafe.facts import read
+
+LATIN = ("english", "czech", "french", "italian", "portuguese", "spanish")
+
+_SHORTEST = 4
+"""Letters of the shortest word that is looked for: shorter ones stand by chance in any file."""
+
+_BETWEEN = 5
+"""How many other words may stand between two rare ones: common ones, names of fields, names of tags."""
+_BETWEEN_OTHERS = 4
+
+_GAP = rb"(?:[^A-Za-z]|\\[nrt])+"
+"""What stands between two words: anything but letters, and line ends that are written as a letter."""
+
+_MARKUP_GAP = rb"(?:[^A-Za-z]|\\[nrt]|<[A-Za-z/!][^<>]*>)+"
+"""The same, and tags with all that stands in them."""
+
+_KANA = rb"(?:\xe3[\x81\x82\x83][\x80-\xbf])"
+_HAN = rb"(?:[\xe4-\xe9][\x80-\xbf]{2})"
+_HANGUL = rb"(?:[\xea-\xed][\x80-\xbf]{2})"
+_JAMO = rb"(?:\xe1[\x84-\x87][\x80-\xbf])"
+_AROUND = (
+    rb"(?:[\x00-\x7f]|\xc2\xa0|\xe3\x80[\x80-\xbf]|\xef[\xb8-\xbd][\x80-\xbf]|\xe2[\x80-\x9e][\x80-\xbf])"
+)
+"""Between characters of those scripts: what is plain, their own blanks and punctuation, dashes, arrows."""
+
+_ZEROS_OF_PROGRAMS = 20
+"""One byte in so many is zero in the code and the tables of programs; in text, none."""
+
+_WIDE_LETTER = rb"[\t\n\r -~\x80-\xff]"
+
+_Tree = dict[str, "_Tree"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A shape of phrases that have no plain Latin words.
+
+    One of the bytes ``signs`` stands in every block that it can be in. A pattern whose first byte is certain
+    needs none: the engine looks for that byte as fast as memory is read. ``in_programs`` is false for what is
+    not looked for among the bytes of programs, which are full of such signs.
+    """
+
+    pattern: bytes
+    signs: bytes = b""
+    in_programs: bool = True
+
+    def may_be_in(self, block: bytes) -> bool:
+        """Whether it is worth while to look for the pattern."""
+        if not self.signs:
+            return True
+        if block.isascii() or not any(sign in block for sign in self.signs):
+            return False
+        return self.in_programs or block.count(0) * _ZEROS_OF_PROGRAMS < len(block)
+
+
+@cache
+def shapes() -> tuple[Shape, ...]:
+    """Phrases in other scripts, in two or four bytes a letter, and in letters that are written as numbers."""
+    apart = rb"(?:%b%b+){11}%b" % (_HAN, _AROUND, _HAN)
+    number = rb"(?:[0-9a-fA-F]{4}|-?[0-9]{3,6}\?)"
+    on = rb"[^\\]{0,20}(?:\\[a-tv-z][a-z]{0,4}[^\\]{0,20})?"
+    entity = rb"#[xX]?[0-9a-fA-F]{2,6};"
+    return (
+        Shape(rb"\xe3[\x81-\x83][\x80-\xbf]%b{1,11}%b+(?:%b{2,12}%b+){7}" % (_KANA, _AROUND, _KANA, _AROUND)),
+        Shape(rb"\xe3[\x81-\x83][\x80-\xbf]%b{33}" % _KANA),
+        Shape(rb"\xe1[\x84-\x87][\x80-\xbf]%b{3,17}%b+(?:%b{4,18}%b+){7}" % (_JAMO, _AROUND, _JAMO, _AROUND)),
+        Shape(
+            rb"%b|[\x00-\x7f](?:%b{3}){4,8}[\x00-\x7f]" % (apart, _HAN),
+            signs=bytes(range(0xE4, 0xEA)),
+            in_programs=False,
+        ),
+        Shape(_korean_words(), signs=bytes(range(0xEA, 0xEE)), in_programs=False),
+        Shape(rb"\\u%b(?:%b\\u%b){11}" % (number, on, number)),
+        Shape(rb"&%b(?:[^&]{0,40}&%b){11}" % (entity, entity)),
+        Shape(rb"%[0-9a-fA-F]{2}(?:[^A-Za-z%]{0,4}%[0-9a-fA-F]{2}){23}"),
+        Shape(rb"\x00%b(?:\x00%b){47}" % (_WIDE_LETTER, _WIDE_LETTER)),
+        Shape(rb"\x00\x00\x00%b(?:\x00\x00\x00%b){47}" % (_WIDE_LETTER, _WIDE_LETTER)),
+        Shape(rb"\x00" * 16 + rb"(?:\xff\xfe|\xfe\xff|\x00\x00\xfe\xff)[^\x00]"),
+    )
+
+
+@cache
+def rare_places(language: str) -> frozenset[int]:
+    """The places of those words of one of the :data:`LATIN` lists that are looked for.
+
+    Not those that ordinary text is full of (``tests/make_usual_words.py``), nor short or accented ones: an
+    accent has too many spellings, and the others suffice.
+    """
+    usual = frozenset(read("usual_words").items(language, int))
+    words = enumerate(wordlists.words(language))
+    return frozenset(
+        place for place, word in words if place not in usual and word.isascii() and len(word) >= _SHORTEST
+    )
+
+
+@cache
+def rare_words() -> frozenset[bytes]:
+    """The words of :func:`rare_places` of all languages, in small letters."""
+    return frozenset(
+        wordlists.words(language)[place].encode() for language in LATIN for place in rare_places(language)
+    )
+
+
+@cache
+def chains() -> Mapping[bytes, int]:
+    """Each of the :func:`rare_words` with how many other words may stand between it and the next of its kind.
+
+    English words are of one kind, those of the other languages of another.
+    """
+    english = frozenset(word.encode() for word in wordlists.words(wordlists.ENGLISH))
+    return {word: _BETWEEN if word in english else _BETWEEN_OTHERS for word in rare_words()}
+
+
+def two_rare_words(*, in_markup: bool) -> bytes:
+    """The pattern of two rare words of one kind, close together: the nearest two."""
+    gap = _MARKUP_GAP if in_markup else _GAP
+    return b"|".join(
+        _two_of((word for word, of_it in chains().items() if of_it == between), gap, between)
+        for between in (_BETWEEN, _BETWEEN_OTHERS)
+    )
+
+
+def _two_of(words: Iterable[bytes], gap: bytes, between: int) -> bytes:
+    # A figure is no boundary to the engine, nor is an escaped line end, which is a letter.
+    word = _pattern(_tree(word.decode() for word in words), _either_case) + rb"(?:\b|[0-9_])"
+    return rb"(?:\b|[0-9_]|\\[nrt])" + word + gap + rb"(?:[A-Za-z]+" + gap + rb"){0,%d}?" % between + word
+
+
+def _korean_words() -> bytes:
+    """The pattern of four words of the Korean list with at most one other between two of them, in UTF-8."""
+    words = (
+        unicodedata.normalize("NFC", word).encode().decode("latin-1") for word in wordlists.words("korean")
+    )
+    word = _pattern(_tree(words), _one_byte)
+    other = rb"(?:%b{1,8}%b+)?" % (_HANGUL, _AROUND)
+    return rb"(?:%b%b+%b){3}%b" % (word, _AROUND, other, word)
+
+
+def _tree(words: Iterable[str]) -> _Tree:
+    tree: _Tree = {}
+    for word in words:
+        node = tree
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return tree
+
+
+def _pattern(tree: _Tree, symbol: Callable[[str], bytes]) -> bytes:
+    branches = [symbol(letter) + _pattern(below, symbol) for letter, below in sorted(tree.items()) if letter]
+    if not branches:
+        return b""
+    pattern = b"(?:" + b"|".join(branches) + b")"
+    return pattern + b"?" if "" in tree else pattern
+
+
+def _either_case(letter: str) -> bytes:
+    return f"[{letter}{letter.upper()}]".encode()
+
+
+def _one_byte(letter: str) -> bytes:
+    return rb"\x%02x" % ord(letter)
