@@ -33,6 +33,8 @@ SUFFIXES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"}
 PATTERN = ("Bold", "Italic", "Oblique", "Thin", "Hair", "Black", "Display", "Math", "Symbols", "Mono-")
 ANGLES = (0, 3, -6, 10, -12, 90, 180, 270, 94, 176)
 WORST = 12
+MADE_UP = 186
+"""So many paragraphs at the beginning of the prose were written for the project: tests/prose/SOURCES.md."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def main() -> None:
     show("screenshots found, at least 98 %", [look(*each) for each in screenshots(random, options.count)])
     show("photographs found (synthetic)", [look(*each) for each in photographs(random, options.count // 4)])
     show("drawn pages without a phrase: no alarm", [look(*each) for each in pages(random)], wanted=False)
+    show("drawn pages of near misses", [look(*each) for each in near_pages()], wanted=False)
     others = [look(str(path), path.read_bytes()) for path in pictures_below(options.folders)]
     show("other pictures: no alarm", others, wanted=False)
     print(f"memory at most: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
@@ -132,7 +135,7 @@ def pages(random: Random) -> Iterator[tuple[str, bytes]]:
     ).stdout.split()
     summaries = subprocess.run(["apt-cache", "search", "tool"], capture_output=True, text=True, check=False)
     lines = summaries.stdout.splitlines()
-    for number in range(160):
+    for number in range(80):
         look = screens.Look(random.choice(fonts), random.randint(12, 20), random.random() < 0.5)
         start = random.randrange(0, 1900)
         texts = {
@@ -142,8 +145,16 @@ def pages(random: Random) -> Iterator[tuple[str, bytes]]:
             "word list": ["\n".join(listed[start : start + 120])],
         }
         for name, text in texts.items():
-            if number < 60 or name == "prose":
+            if number < 30 or name == "prose":
                 yield f"{name}, {Path(look.font).stem} {look.size}", saved(page(text, look), "PNG")
+
+
+def near_pages() -> Iterator[tuple[str, bytes]]:
+    """Pages of near misses, six paragraphs on each."""
+    paragraphs = near_misses()
+    for start in range(0, len(paragraphs), 6):
+        drawn = page(paragraphs[start : start + 6], screens.Look(size=16))
+        yield f"near misses from {start}", saved(drawn, "PNG")
 
 
 def page(paragraphs: Sequence[str], look: screens.Look) -> Image.Image:
@@ -190,6 +201,16 @@ def has_letters(font: str) -> bool:
 
 
 def prose() -> list[str]:
+    """Paragraphs of novels and other real books: those before were made up to be near misses."""
+    return _paragraphs()[MADE_UP:]
+
+
+def near_misses() -> list[str]:
+    """Lists of things in a row and the like, made up for the guard: shopping, ingredients, instruments."""
+    return _paragraphs()[:MADE_UP]
+
+
+def _paragraphs() -> list[str]:
     return [" ".join(part.split()) for part in PROSE.read_text(encoding="utf-8").split("\n\n")]
 
 

@@ -27,7 +27,7 @@ from pathlib import Path
 from tests.helpers import plants_quiet
 from tests.helpers.plants import Plant, plants
 from tests.helpers.plants_documents import documents
-from tests.helpers.plants_folder import Silent, judged, leaked, plant_in, scanned
+from tests.helpers.plants_folder import Silent, judged, leaked, plant_in, plant_names, scanned
 from walletsafe.scan import first_pass
 from walletsafe.scan.finds import ALARMS, Grade, Located, Progress
 from walletsafe.scan.look import look
@@ -161,6 +161,7 @@ def measure_silence(seed: int) -> None:
     planted = [*plants(seed), *documents(seed)]
     with tempfile.TemporaryDirectory(prefix="plants-") as folder:
         plant_in(Path(folder), planted)
+        planted += plant_names(Path(folder), seed).values()
         for options in ([], ["--json"]):
             command = [sys.executable, "-m", "walletsafe", "scan", *options, folder]
             ended = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from pathlib import Path
+from random import Random
 from unicodedata import combining, normalize
 
-from tests.helpers.plants import Plant, found_among
+from tests.helpers.plants import LANGUAGES, Plant, found_among, phrase
 from walletsafe import wordlists
 from walletsafe.cancel import CancelToken
 from walletsafe.scan.engine import Pause, Scope, scan
@@ -44,6 +46,22 @@ def plant_in(folder: Path, planted: Iterable[Plant]) -> dict[Path, Plant]:
             path.with_name(path.name + end).write_bytes(data)
         paths[path] = plant
     return paths
+
+
+def plant_names(folder: Path, seed: int) -> dict[Path, Plant]:
+    """Files and folders whose very names are phrases of twelve words, in every language."""
+    rng = Random(seed)
+    paths: dict[Path, Plant] = {}
+    for language, gap in product(LANGUAGES, (" ", "-", "_")):
+        words = phrase(rng, language, 12)
+        path = folder / (gap.join(words) + ".txt")
+        path.write_bytes(b"empty\n")
+        paths[path] = Plant(f"name-{language}-{gap}", b"", language, 12, "name", "utf-8", words)
+    inner = folder / " ".join(phrase(rng, "english", 12))
+    inner.mkdir()
+    inside = Plant("name-folder", b"", "english", 12, "name", "utf-8", tuple(inner.name.split()))
+    (inner / "notes.txt").write_bytes(b"nothing here\n")
+    return paths | {inner: inside}
 
 
 def scanned(folders: Iterable[Path], listener: Silent | None = None) -> Result:

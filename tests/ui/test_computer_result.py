@@ -298,7 +298,7 @@ def test_every_state_fits_from_right_to_left_at_200_percent(state: MainWindow) -
 # --- lines of places ---------------------------------------------------------------------------------------
 
 BROKEN: Mapping[str, str] = {
-    "~/a/b.txt": "~/|a/|b.txt",
+    "~/a/b.txt": "~/a/|b.txt",
     "x" * 40: f"{'x' * 16}|{'x' * 16}|{'x' * 8}",
     "two words": "two words",
     "": "",

@@ -297,10 +297,12 @@ def test_members_of_a_document_that_are_no_text_of_it() -> None:
     assert sum(len(piece) for _, piece in seen.pieces) <= 2 * (256 << 10)
 
 
-def test_text_comes_in_pieces_that_overlap() -> None:
+@pytest.mark.parametrize("step", range(1, 7))
+def test_text_comes_in_pieces_that_overlap(step: int) -> None:
+    """Wherever a piece ends: files are read half a mebibyte at a time."""
     words = phrase()
-    filler = paragraph("abc 123 " * 1000)
-    for count in (130, 131, 132, 260):
-        seen = opened(docx(filler * count + "".join(map(paragraph, words)) + filler * 100))
-        assert len(seen.texts) > 1
-        assert seen.tells(words)
+    planted = "".join(map(paragraph, words))
+    filler = "abc <x/>123 " * ((step * (512 << 10) - len(planted) // 2) // 12)
+    seen = opened(docx(filler + planted + "abc <x/>123 " * 300_000))
+    assert len(seen.texts) > 1
+    assert seen.tells(words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import random
 import sqlite3
+import struct
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -15,7 +16,7 @@ import pytest
 from tests.helpers import containers
 from tests.helpers.containers import opened, opened_file, zipped
 from walletsafe import phrases
-from walletsafe.scan.documents import budget, database
+from walletsafe.scan.documents import budget, database, wal
 from walletsafe.scan.finds import Reason
 
 LANGUAGES = ("english", "spanish", "korean", "chinese_traditional")
@@ -50,8 +51,8 @@ def one_word_a_row(connection: sqlite3.Connection, words: Sequence[str]) -> None
 
 
 def indexed(connection: sqlite3.Connection, words: Sequence[str]) -> None:
-    """SQLite would read the index alone, which has the words in their alphabet's order."""
-    connection.execute("CREATE TABLE t (word TEXT)")
+    """SQLite would read the smaller index alone, which has the words in their alphabet's order."""
+    connection.execute("CREATE TABLE t (word TEXT, again TEXT AS (word) STORED)")
     connection.execute("CREATE INDEX i ON t (word)")
     connection.executemany("INSERT INTO t VALUES (?)", [[word] for word in words])
 
@@ -154,15 +155,39 @@ def test_what_is_only_in_the_log_is_read(path: Path, written: sqlite3.Connection
 def test_a_transaction_that_is_not_whole_is_left_out(path: Path, written: sqlite3.Connection) -> None:
     kept, undone = phrase(), phrase()
     written.executemany("INSERT INTO t VALUES (?)", [[word] for word in kept])
-    whole = Path(f"{path}-wal").read_bytes()
+    before = Path(f"{path}-wal").stat().st_size
+    written.execute("PRAGMA cache_size=2")
+    written.execute("BEGIN")
     written.executemany("INSERT INTO t VALUES (?)", [[word] for word in undone])
-    torn = Path(f"{path}-wal").read_bytes()[: len(whole) + 1000]
-    copy = path.parent / "copy.db"
-    copy.write_bytes(path.read_bytes())
-    Path(f"{copy}-wal").write_bytes(torn)
-    seen = opened_file(copy)
+    written.executemany("INSERT INTO t VALUES (?)", [["x" * 3000]] * 30)
+    assert Path(f"{path}-wal").stat().st_size > before + 50_000
+    seen = opened_file(path)
     assert seen.tells(kept)
     assert not seen.tells(undone)
+    assert seen.lost == []
+    written.execute("ROLLBACK")
+
+
+def log_of(*frames: tuple[int, int, int, bytes]) -> bytes:
+    """A log of pages: for each its number, the pages after a commit (else 0), a salt, the content."""
+    begin = struct.pack(">6L8x", 0x377F0682, 3007000, 512, 0, 7, 7)
+    return begin + b"".join(
+        struct.pack(">4L8x", page, pages, salt, 7) + content * 512 for page, pages, salt, content in frames
+    )
+
+
+def test_a_log_counts_up_to_its_last_whole_transaction() -> None:
+    image = bytearray(b"0" * 1024)
+    log = log_of((2, 0, 7, b"a"), (3, 3, 7, b"b"), (2, 3, 7, b"c"), (3, 0, 7, b"d"), (1, 3, 8, b"e"))
+    wal.apply(image, log, 10_000)
+    assert image[512:] == b"c" * 512 + b"b" * 512
+    assert image[:512] == b"0" * 18 + b"\1\1" + b"0" * 492
+
+
+def test_a_log_grows_a_database_within_bounds() -> None:
+    image = bytearray(b"0" * 512)
+    wal.apply(image, log_of((1 << 31, 1, 7, b"a")), 10_000)
+    assert len(image) == 512
 
 
 @pytest.mark.parametrize("log", [b"", b"x" * 50, b"\x37\x7f\x06\x82" + bytes(60), bytes(5000)])
@@ -215,6 +240,28 @@ def test_nothing_that_a_database_brings_along_is_run(path: Path) -> None:
     assert seen.tells(words)
     assert set(seen.reasons) <= {Reason.DAMAGED}
     assert max(len(text) for _, text in seen.texts) < 10_000
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT hex('a')",
+        "SELECT x FROM v",
+        "CREATE TABLE u (a)",
+        "INSERT INTO t VALUES ('a')",
+        "ATTACH ':memory:' AS other",
+        "PRAGMA journal_mode=WAL",
+        "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT n FROM r",
+    ],
+)
+def test_nothing_but_reading_tables_is_allowed(statement: str) -> None:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE t (x TEXT)")
+        connection.execute("CREATE VIEW v AS SELECT x FROM t")
+        database._restrict(connection, budget.Budget())
+        assert connection.execute("SELECT x FROM t").fetchall() == []
+        with pytest.raises(sqlite3.DatabaseError, match=r"not authorized|prohibited"):
+            connection.execute(statement).fetchmany(1000)
 
 
 def test_a_damaged_table_spares_the_others(path: Path) -> None:

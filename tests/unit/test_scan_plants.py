@@ -16,7 +16,7 @@ import pytest
 
 from tests.helpers import plants_documents, plants_quiet
 from tests.helpers.plants import LANGUAGES, Plant, plants, sample
-from tests.helpers.plants_folder import judged, leaked, plant_in, scanned
+from tests.helpers.plants_folder import judged, leaked, plant_in, plant_names, scanned
 from walletsafe import report
 from walletsafe.phrases import LENGTHS
 from walletsafe.scan import first_pass
@@ -62,6 +62,7 @@ def folder_scan(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[Path, Pl
     folder = tmp_path_factory.mktemp("planted")
     texts = [plant for number, plant in enumerate(sample(SEED)) if number % 5 == 0]
     paths = plant_in(folder, [*plants_documents.sample(SEED), *texts])
+    paths |= plant_names(folder, SEED)
     return paths, scanned([folder])
 
 
@@ -85,7 +86,8 @@ def test_what_a_scan_says_holds_no_three_words_in_a_row(
         report.as_text(made),
         report.as_html(made),
     )
-    for told in (repr(result), *exports):
+    shown = " | ".join(f"{item.place} {item.member}" for item in (*result.finds, *result.not_read))
+    for told in (shown, *exports):
         assert not leaked(told, paths.values())
 
 

@@ -395,6 +395,11 @@ def test_addresses_in_an_encoding_of_old(language: str) -> None:
     assert alone(words, urllib.parse.quote(" ".join(words), encoding="cp1252").encode())
 
 
+def test_the_last_value_may_be_cut() -> None:
+    texts = list(views.texts(b'{"a": "b", "c": "d", "e": "f", "g": "h", "i": "j", "k": "cut'))
+    assert texts[1:] == ["b\nd\nf\nh\nj\ncut"]
+
+
 def test_invisible_signs_are_taken_out_and_made_gaps() -> None:
     texts = list(views.texts("one\u200btwo\u2060\ufeffthree".encode()))
     assert texts[1:] == ["onetwothree", "one two three"]

@@ -161,3 +161,8 @@ def stretches(gaps: Sequence[str], *, softly: bool) -> Iterator[tuple[int, int]]
 
 def _soft(gap: str) -> str:
     return " " if gap != "\n\n" and not _QUOTING.sub("", gap).strip() else gap
+
+
+def coarse(gap: str) -> str:
+    """What matters of a gap where only its kind counts: numbered, or what signs stand in it."""
+    return "#" if "#" in gap else "".join(sorted(set(_soft(gap).replace("\n", "").replace(" ", ""))))

@@ -15,6 +15,7 @@ from dataclasses import replace
 from itertools import chain as chained
 from itertools import takewhile
 
+from walletsafe import wordlists
 from walletsafe.scan import joined, orders, slips, windows
 from walletsafe.scan.chains import Chain, chain, chains
 from walletsafe.scan.columns import columns, layout
@@ -82,7 +83,8 @@ def _columns(text: str, words: Sequence[Token]) -> Iterator[Chain]:
         for language in LANGUAGES:
             kept = [token for token in row if token.languages & bit(language)]
             if len(kept) >= LEAST_PHRASE:
-                yield chain(text, kept, language, layout(stretch), partial=False)
+                whole = language != wordlists.ENGLISH
+                yield chain(text, kept, language, layout(stretch), partial=False, whole=whole)
 
 
 def _judged(one: Chain) -> Iterator[_Weighed]:

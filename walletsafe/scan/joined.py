@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from walletsafe import phrases, wordlists
@@ -13,6 +14,11 @@ from walletsafe.scan.tokens import Kind, Token
 
 _CHINESE = ("chinese_simplified", "chinese_traditional")
 _HAN = f"[{wordlists.CHINESE}]{{12,24}}"
+_RUN = re.compile(_HAN)
+_ROW = re.compile(rf"(?<![{wordlists.CHINESE}])[{wordlists.CHINESE}]{{5,30}}(?![^\n\"'|,])")
+_MOST_ROWS = 4
+_NEAR = 1500
+"""In characters."""
 _SPACE = "[ \\t\u3000]*"
 _BLOCK = re.compile(rf"^{_SPACE}(?:[^\W_][\w ]{{0,20}}[:\uff1a])?{_SPACE}({_HAN}){_SPACE}\r?$", re.MULTILINE)
 """A line of its own, after a label at most: in running text so many characters in a row are frequent."""
@@ -51,12 +57,23 @@ def _chain(words: Sequence[str], language: str, span: tuple[int, int], layout: L
 
 
 def blocks(text: str) -> Iterator[Chain]:
-    """Chinese characters in a row that stand by themselves and are as many as a phrase has."""
+    """Chinese characters in a row that stand by themselves and are as many as a phrase has.
+
+    Where many lines are such rows, the text is a list of names or headings, or the words of a program.
+    """
+    if _RUN.search(text) is None:  # quicker by far than the lines, and what nearly all text has none of
+        return
+    rows = [match.span() for match in _ROW.finditer(text)]
     for match in _BLOCK.finditer(text):
         start, end = match.span(1)
-        if end - start not in phrases.LENGTHS:
+        if end - start not in phrases.LENGTHS or _near(rows, start) > _MOST_ROWS:
             continue
         for language in _CHINESE:
             listed = wordlists.folded_places(language)
             if all(character in listed for character in match.group(1)):
                 yield _chain(tuple(match.group(1)), language, (start, end), Layout.JOINED)
+
+
+def _near(rows: Sequence[tuple[int, int]], start: int) -> int:
+    """How many of the rows are near."""
+    return bisect_left(rows, (start + _NEAR,)) - bisect_left(rows, (start - _NEAR,))

@@ -20,13 +20,13 @@ _CODED_WORD = re.compile(
     rb"=\?[\w.+*-]{1,40}\?(?:[Bb]\?([A-Za-z0-9+/=]{0,200})|[Qq]\?([^?\s]{0,200}))\?=(?:\r?\n?[ \t]++(?==\?))?"
 )
 
-MIN_BASE64 = 48
-"""Letters of base64 from which a block is looked at: twelve Chinese characters."""
+MIN_BASE64 = 44
+"""Letters of base64 from which a block is looked at: twelve Chinese characters of two bytes with gaps."""
 
 _MIN_LINE = 40
 _BLOCK = re.compile(
     rb"(?:[A-Za-z0-9+/_-]{40,}+(?:\r?\n|\\r\\n|\\n))++(?:[A-Za-z0-9+/_-]{2,}+={0,2}+)?+"
-    rb"|[A-Za-z0-9+/_-]{48,}+={0,2}+"
+    rb"|[A-Za-z0-9+/_-]{44,}+={0,2}+"
 )
 _LETTERS = bytes(
     ord("a")

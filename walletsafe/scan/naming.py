@@ -19,6 +19,7 @@ LONGEST_MEMBER = 120
 """Characters that are shown of the name of something inside a file."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_LONGEST_PHRASE = 64
 _SHORTEST_PREFIX = 4
 """The standard's words are known by their first four letters, and some people write no more."""
 
@@ -26,10 +27,10 @@ _SHORTEST_PREFIX = 4
 def telling(names: Sequence[str], untrusted_words: Sequence[str]) -> frozenset[int]:
     """The numbers of those ``names`` that help to spell three or more of the words in a row.
 
-    Numbers between the words do not matter, nor does where one name ends and the next begins. Words that run
-    together are seen as well.
+    The words are folded, as those of a find are. Numbers between them do not matter, nor does where one name
+    ends and the next begins. Words that run together are seen as well.
     """
-    words = frozenset(map(wordlists.folded, untrusted_words))
+    words = frozenset(untrusted_words)
     beginnings = frozenset(word[:_SHORTEST_PREFIX] for word in words if len(word) >= _SHORTEST_PREFIX)
     told: set[int] = set()
     row: list[int] = []
@@ -40,7 +41,7 @@ def telling(names: Sequence[str], untrusted_words: Sequence[str]) -> frozenset[i
         told.update(row if len(row) >= IN_A_ROW else ())
         row = []
     told.update(row if len(row) >= IN_A_ROW else ())
-    return frozenset(told) | _run_together(names, [wordlists.folded(word) for word in untrusted_words])
+    return frozenset(told) | _run_together(names, untrusted_words)
 
 
 def _tokens(names: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -50,6 +51,8 @@ def _tokens(names: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _run_together(names: Sequence[str], words: Sequence[str]) -> frozenset[int]:
+    if len(words) > _LONGEST_PHRASE:  # a list of words: any three of it may stand in a name by chance
+        return frozenset()
     rows = ["".join(words[first : first + IN_A_ROW]) for first in range(len(words) - IN_A_ROW + 1)]
     bare = [wordlists.folded(name) for name in names]
     return frozenset(number for number, name in enumerate(bare) if any(row in name for row in rows))

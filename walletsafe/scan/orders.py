@@ -52,7 +52,9 @@ def _every(text: str, words: Sequence[Token], rows: bytes, offset: int, stride: 
             ]
             labels = any(len(set(column)) == 1 for column in beside)
             if labels or not _are_listed(beside, language):
-                yield chain(text, stretch, language, _layout(text, stretch), partial=labels)
+                whole = language != wordlists.ENGLISH
+                layout = _layout(text, stretch)
+                yield chain(text, stretch, language, layout, partial=labels, whole=whole)
 
 
 def _are_listed(beside: Sequence[Sequence[str]], language: str) -> bool:

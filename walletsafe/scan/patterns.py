@@ -38,9 +38,6 @@ _AROUND = (
 )
 """Between characters of those scripts: what is plain, their own blanks and punctuation, dashes, arrows."""
 
-_ZEROS_OF_PROGRAMS = 20
-"""One byte in so many is zero in the code and the tables of programs; in text, none."""
-
 _WIDE_LETTER = rb"[\t\n\r -~\x80-\xff]"
 
 _Tree = dict[str, "_Tree"]
@@ -51,21 +48,17 @@ class Shape:
     """A shape of phrases that have no plain Latin words.
 
     One of the bytes ``signs`` stands in every block that it can be in. A pattern whose first byte is certain
-    needs none: the engine looks for that byte as fast as memory is read. ``in_programs`` is false for what is
-    not looked for among the bytes of programs, which are full of such signs.
+    needs none: the engine looks for that byte as fast as memory is read.
     """
 
     pattern: bytes
     signs: bytes = b""
-    in_programs: bool = True
 
     def may_be_in(self, block: bytes) -> bool:
         """Whether it is worth while to look for the pattern."""
         if not self.signs:
             return True
-        if block.isascii() or not any(sign in block for sign in self.signs):
-            return False
-        return self.in_programs or block.count(0) * _ZEROS_OF_PROGRAMS < len(block)
+        return not block.isascii() and any(sign in block for sign in self.signs)
 
 
 @cache
@@ -73,7 +66,7 @@ def shapes() -> tuple[Shape, ...]:
     """Phrases in other scripts, in two or four bytes a letter, and in letters that are written as numbers."""
     apart = rb"(?:%b%b+){11}%b" % (_HAN, _AROUND, _HAN)
     number = rb"(?:[0-9a-fA-F]{4}|-?[0-9]{3,6}\?)"
-    on = rb"[^\\]{0,20}(?:\\[a-tv-z][a-z]{0,4}[^\\]{0,20})?"
+    on = rb"[^\\]{0,80}(?:\\[a-tv-z][a-z]{0,4}[^\\]{0,80})?"
     entity = rb"#[xX]?[0-9a-fA-F]{2,6};"
     return (
         Shape(rb"\xe3[\x81-\x83][\x80-\xbf]%b{1,11}%b+(?:%b{2,12}%b+){7}" % (_KANA, _AROUND, _KANA, _AROUND)),
@@ -82,11 +75,10 @@ def shapes() -> tuple[Shape, ...]:
         Shape(
             rb"%b|[\x00-\x7f](?:%b{3}){4,8}[\x00-\x7f]" % (apart, _HAN),
             signs=bytes(range(0xE4, 0xEA)),
-            in_programs=False,
         ),
-        Shape(_korean_words(), signs=bytes(range(0xEA, 0xEE)), in_programs=False),
+        Shape(_korean_words(), signs=bytes(range(0xEA, 0xEE))),
         Shape(rb"\\u%b(?:%b\\u%b){11}" % (number, on, number)),
-        Shape(rb"&%b(?:[^&]{0,40}&%b){11}" % (entity, entity)),
+        Shape(rb"&%b(?:[^&]{0,80}&%b){11}" % (entity, entity)),
         Shape(rb"%[0-9a-fA-F]{2}(?:[^A-Za-z%]{0,4}%[0-9a-fA-F]{2}){23}"),
         Shape(rb"\x00%b(?:\x00%b){47}" % (_WIDE_LETTER, _WIDE_LETTER)),
         Shape(rb"\x00\x00\x00%b(?:\x00\x00\x00%b){47}" % (_WIDE_LETTER, _WIDE_LETTER)),

@@ -12,6 +12,7 @@ is measured before they are read.
 from __future__ import annotations
 
 import os
+import re
 import time
 import warnings
 from collections.abc import Iterator
@@ -74,7 +75,10 @@ _TALLEST, _OVERLAP = 4096, 1500
 """Taller and wider pictures are read in pieces that share a margin, in which a list has room."""
 
 _PHOTOGRAPHS = frozenset({"JPEG", "WEBP", "TIFF", "MPO"})
-_SURE_OF_A_WORD, _ENOUGH_SURE = 60.0, 12
+_WORD = re.compile(r"\W?[A-Za-z][a-z]{3,}\W?")
+_SURE_OF_A_WORD, _ENOUGH_SURE = 80.0, 8
+"""Tesseract's confidence in a word, and so many such words: upside down hardly any stands out so."""
+
 _RESOLUTION = 96
 
 _SLANTS = tuple(range(-14, 15, 2))
@@ -335,7 +339,7 @@ def _words_in(grey: Image.Image, deadline: float) -> tuple[list[SeenWord], int]:
         reader.Clear()
         reader.ClearAdaptiveClassifier()
     rows = [row for row in rows if len(row) == 12 and row[0] == "5"]
-    sure = sum(float(row[10]) >= _SURE_OF_A_WORD and len(row[11]) > 2 for row in rows)
+    sure = sum(float(row[10]) >= _SURE_OF_A_WORD and bool(_WORD.fullmatch(row[11])) for row in rows)
     return [_seen(row) for row in rows], sure
 
 

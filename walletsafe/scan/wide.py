@@ -56,20 +56,10 @@ def _of_two_bytes(data: bytes) -> Iterator[_Stretch]:
     for encoding in ("utf-16-le", "utf-16-be"):
         for offset in (0, 1):
             text = data[offset : len(data) - (len(data) - offset) % 2].decode(encoding, "surrogatepass")
-            # A character outside the basic plane is one letter of four bytes, and would shift all places.
-            start = offset
-            done = 0
+            # Letters outside the basic plane take four bytes, so that what follows them lies further behind:
+            # for all of its readings alike, and nothing more is asked of a place here.
             for stretch in _stretches().finditer(text):
-                start += _size(text, done, stretch.start())
-                size = 2 * (stretch.end() - stretch.start())
-                yield start, start + size, stretch.group()
-                start += size
-                done = stretch.end()
-
-
-def _size(text: str, start: int, end: int) -> int:
-    """How many bytes these letters take."""
-    return len(text[start:end].encode("utf-16-le", "surrogatepass"))
+                yield offset + 2 * stretch.start(), offset + 2 * stretch.end(), stretch.group()
 
 
 def _of_four_bytes(data: bytes) -> Iterator[_Stretch]:

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from walletsafe import phrases, published, wordlists
 from walletsafe.scan import rarity
-from walletsafe.scan.chains import Chain, stretches
+from walletsafe.scan.chains import Chain, coarse, commonest, stretches
 from walletsafe.scan.finds import Grade, Layout
 from walletsafe.scan.quick import LEAST_PART, LEAST_PHRASE
 
@@ -35,6 +35,11 @@ _MOST_SORTED, _LEAST_SORTED = 0.9, 0.08
 _MOST_SORTED_UNSURE = 0.8
 """Without a checksum: pieces of a list with other words between."""
 
+_ODD_GAPS = 1
+_PERIODS = range(2, 5)
+_MOSTLY = 0.9
+"""In tables two to four gaps come again and again."""
+
 # Limits of the mean rarity (rarity.scores), each with what it is for.
 _BLOCK_VALID = -1.0
 """The same of Chinese characters without gaps, which ordinary text is full of."""
@@ -45,8 +50,8 @@ _VALID = 0.0
 _LIKE = -0.7
 _LIKE_SHORT = -1.0
 """Nine to eleven words."""
-_WHOLE = 40.0
-"""What it weighs, in bits, that a row has a beginning and an end of its own."""
+_WHOLE_WORD = 10.0
+"""What each word of a row with its own beginning and end weighs more: of such rows the longest counts."""
 _FAIR = -1.0
 """What a word weighs in a language without a table, where lengths are compared."""
 
@@ -106,8 +111,8 @@ def _is_list(places: Sequence[int]) -> bool:
 
 
 def _is_in_writing_order(words: Sequence[str]) -> bool:
-    """Whether these are characters in the order of their code: tables of radicals and of fonts."""
-    pairs = list(pairwise(words))
+    """Whether these are characters about in the order of their codes: tables of fonts and character sets."""
+    pairs = list(combinations(words, 2))
     rising = sum(before < after for before, after in pairs)
     return rising > _MOST_SORTED * len(pairs) or rising < _LEAST_SORTED * len(pairs)
 
@@ -150,8 +155,8 @@ class _Piece:
         self._places = chain.places[first:last]
         self._sums = rarity.sums(self._places, chain.language)
         self._taken = [False] * len(self._places)
-        is_block = chain.layout is Layout.JOINED and chain.language in _CHINESE
-        self._limit = _BLOCK_VALID if is_block else _WHOLE_VALID
+        self._is_block = chain.layout is Layout.JOINED and chain.language in _CHINESE
+        self._limit = _BLOCK_VALID if self._is_block else _WHOLE_VALID
         self._breaks = _breaks(chain.gaps[first:last])
 
     def hits(self) -> Iterator[Hit]:
@@ -167,7 +172,8 @@ class _Piece:
         for first, last in (window for window in valid if self._known(*window) is not None):
             yield from self._take(first, last, Grade.PUBLISHED)
         for first, last in sorted(valid, key=lambda window: -self._weight(*window)):
-            if self._score(first, last) < _VALID and not self._is_orderly(first, last):
+            fits = self._score(first, last) < _VALID and not self._is_orderly(first, last)
+            if fits and self._is_regular(first, last) and not self._is_of_enumeration(first, last):
                 yield from self._take(first, last, Grade.RECOVERY_PHRASE)
         if self._chain.partial:
             yield from self._without_checksum(ends)
@@ -212,11 +218,7 @@ class _Piece:
             return list(found)
         if len(self._places) > _LONGEST_ROW:
             return []
-        return [
-            (first, last)
-            for first, last in found
-            if self._breaks.isdisjoint(range(first + 1, last)) and not self._is_of_enumeration(first, last)
-        ]
+        return [(first, last) for first, last in found if self._breaks.isdisjoint(range(first + 1, last))]
 
     def _known(self, first: int, last: int) -> phrases.Known | None:
         return phrases.recognise(self._places[first:last], self._chain.language)
@@ -241,7 +243,7 @@ class _Piece:
                 grade = Grade.PRACTICE
         begin, end = self._first + first, self._first + last - 1
         shown = layout or self._chain.layout_of(begin, end)
-        weight = self._weight(first, last) + (_WHOLE if places is not None else 0)
+        weight = self._weight(first, last) + (_WHOLE_WORD * (last - first) if places is not None else 0)
         yield Hit(begin, end, grade, shown, weight, name)
 
     def _score(self, first: int, last: int) -> float:
@@ -251,6 +253,8 @@ class _Piece:
 
     def _is_orderly(self, first: int, last: int, places: Sequence[int] | None = None) -> bool:
         words = self._chain.words[self._first + first : self._first + last]
+        if self._is_block and len(words) - len(set(words)) > len(words) // 12:
+            return True
         return is_orderly(places or self._places[first:last]) or (
             self._chain.language in _CHINESE and _is_in_writing_order(words)
         )
@@ -289,13 +293,25 @@ class _Piece:
             return False
         if is_orderly(places, _MOST_SORTED_UNSURE):
             return False
-        return not self._is_of_enumeration(first, last)
+        return self._is_regular(first, last) and not self._is_of_enumeration(first, last)
+
+    def _is_regular(self, first: int, last: int) -> bool:
+        """Whether the gaps inside are of one kind, but for a few, or come again in the same order."""
+        gaps = [coarse(gap) for gap in self._chain.gaps[self._first + first + 1 : self._first + last]]
+        if len(gaps) - gaps.count(commonest(gaps)) <= _ODD_GAPS:
+            return True
+        again = (_share_alike(gaps, gaps[period:]) for period in _PERIODS)
+        return max(again) >= _MOSTLY
 
     def _is_of_enumeration(self, first: int, last: int) -> bool:
         """Whether the row is one with words that stand in no list: "flour, water, oil, lemon peel"."""
         usual = self._chain.enumerated
         inner = self._chain.gaps[self._first + first + 1 : self._first + last]
         return bool(usual) and 2 * inner.count(usual) > len(inner)
+
+
+def _share_alike(gaps: Sequence[str], later: Sequence[str]) -> float:
+    return sum(one == other for one, other in zip(gaps, later, strict=False)) / len(later)
 
 
 def _breaks(gaps: Sequence[str]) -> frozenset[int]:

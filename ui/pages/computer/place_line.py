@@ -60,6 +60,6 @@ def place_text(place: str, role: str = "") -> Text:
 
 
 def breakable(place: str) -> str:
-    """Let a line break after every folder, and somewhere in every long name."""
-    parts = re.split(r"(?<=[/\\])", place)
+    """Let a line break after every folder but the home folder, and somewhere in every long name."""
+    parts = re.split(r"(?<=[^~][/\\])", place)
     return _BREAK.join(re.sub(rf"(\S{{{_LONGEST_WORD}}})(?=\S)", rf"\1{_BREAK}", part) for part in parts)

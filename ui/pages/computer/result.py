@@ -32,7 +32,7 @@ from .words import computer_words as words
 
 _ENDS = ("scan.stopped", "scan.out_of_time", "scan.nothing_read")
 """How far it came, where that was not to the end: said at once."""
-_BESIDES = ("scan.nothing_found", "scan.pictures_not_read", "scan.pictures_left")
+_BESIDES = ("scan.pictures_not_read", "scan.pictures_left")
 _MINUTE = 60
 
 

@@ -61,7 +61,7 @@ def read(source: Source, budget: Budget) -> Iterator[Part]:
     for number, mail in enumerate(chain((first, second), mails), start=1):
         if _is_encoded(mail):
             name = f"{number}.eml"
-            yield Source(BytesIO(mail), name, inside(source.member, name))
+            yield Source(BytesIO(mail), name, inside(source.member, name), apart=True)
             continue
         plain.append(mail)
         if sum(map(len, plain)) > PIECE:
