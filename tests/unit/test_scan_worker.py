@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from walletsafe.scan import (
+    copies,
     documents,
     first_pass,
     look,
@@ -388,6 +389,25 @@ def test_pictures_are_read_where_they_were_asked_for(
 
 
 # Parts
+
+
+def test_copies_are_looked_at_once_unless_they_are_somebodys(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[bytes] = []
+
+    def count(data: bytes) -> list[Located]:
+        looked.append(data)
+        return found_in(data.decode())
+
+    monkeypatch.setattr(look, "look", count)
+    monkeypatch.setattr(copies, "MOST", 2)
+    once = copies.LookOnce()
+    for _ in range(3):
+        assert once(b"nothing") == []
+        assert len(once(TWELVE.encode())) == 1
+    assert looked == [b"nothing", *[TWELVE.encode()] * 3]
+    for data in (b"second", b"third", b"second", b"third"):
+        once(data)
+    assert looked[4:] == [b"second", b"third", b"third"], "what is remembered has an end"
 
 
 def test_the_same_phrase_is_one_sighting_whichever_way_it_was_seen() -> None:

@@ -17,6 +17,7 @@ _WIDEST_GAP = 400
 _FIGURES = re.compile(rf"[\d{CIRCLED}]+|(?<![^\W\d_])[a-z]{{1,4}}(?![^\W\d_])", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _QUOTING = re.compile(r"[\r\n>|*]+")
+_CHARACTER = re.compile(f"[{wordlists.CHINESE}]")
 _LINE_END = re.compile(r"[\r\n\u2028]")
 
 
@@ -26,8 +27,8 @@ class Chain:
 
     ``layout`` says how the row was read off; ``None``: word after word, so that the gaps say it. ``partial``:
     whether a part of a phrase, or one with a wrong checksum, may be told from it. ``whole``: whether nothing
-    but the row as a whole counts. ``enumerated``: the gap by which the row goes on in
-    words that stand in no list, empty where it does not.
+    but the row as a whole counts. ``enumerated``: so many words from the beginning,
+    and those from so many on, are part of a row that goes on in words that stand in no list.
     """
 
     language: str
@@ -38,7 +39,7 @@ class Chain:
     layout: Layout | None = None
     partial: bool = True
     whole: bool = False
-    enumerated: str = ""
+    enumerated: tuple[int, int] = (0, 1 << 60)
 
     def layout_of(self, first: int, last: int) -> Layout:
         """How the words from ``first`` to ``last`` stand."""
@@ -66,18 +67,29 @@ def chains(text: str, words: Sequence[Token], least: int) -> Iterator[Chain]:
 def _with_neighbours(text: str, words: Sequence[Token], first: int, last: int, language: str) -> Chain:
     found = chain(text, words[first:last], language)
     usual = commonest(found.gaps[1:])
-    sides = (words[max(0, first - 2) : first + 1], words[last - 1 : last + 2])
-    beside = [_gaps(text, [(token.start, token.end) for token in side])[1:] for side in sides]
-    beside[0].reverse()
-    goes_on = any(_goes_on(gaps, usual) for gaps in beside)
-    return replace(found, enumerated=usual) if goes_on else found
+    others = [number for number, gap in enumerate(found.gaps) if number and gap != usual]
+    begin, end = 0, len(found.places)
+    if _goes_on(text, words[max(0, first - 2) : first + 1][::-1], usual):
+        begin = others[0] if others else end
+    if _goes_on(text, words[last - 1 : last + 2], usual):
+        end = others[-1] if others else 0
+    return replace(found, enumerated=(begin, end))
 
 
-def _goes_on(gaps: Sequence[str], usual: str) -> bool:
-    """Whether the next words stand apart in the same way: two of them, or one after a comma."""
-    if usual == " ":
-        return False
-    return gaps[:1] == [usual] and ("," in usual or gaps == [usual, usual])
+def _goes_on(text: str, side: Sequence[Token], usual: str) -> bool:
+    """Whether the next words stand apart in the same way: two of them, or one after a comma.
+
+    One character beside others is enough: in running text none stands by itself.
+    """
+    gaps = [between(text, one, other) for one, other in pairwise(side)]
+    if gaps[:1] == [usual] and _CHARACTER.fullmatch(text, side[1].start, side[1].end):
+        return True
+    return usual != " " and gaps[:1] == [usual] and ("," in usual or gaps == [usual, usual])
+
+
+def between(text: str, one: Token, other: Token) -> str:
+    """The kind of gap between two words, whichever stands first."""
+    return gap_kind(text[min(one.end, other.end) : max(one.start, other.start)])
 
 
 def commonest(gaps: Sequence[str]) -> str:

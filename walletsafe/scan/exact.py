@@ -53,7 +53,7 @@ def _find(text: str) -> list[Located]:
     listed = [located for _, _, located in found if located.trace.grade is Grade.WORD_LIST]
     words = _outside(words, listed)
     found += (weighed for one in _elsewise(text, every, words) for weighed in _judged(one))
-    found += ((_RANKS[located.trace.grade], 0.0, located) for located in slips.misspelled(words))
+    found += ((_RANKS[located.trace.grade], 0.0, located) for located in slips.misspelled(text, words))
     return _apart(found)
 
 

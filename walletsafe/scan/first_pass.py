@@ -12,7 +12,7 @@ from __future__ import annotations
 import binascii
 import importlib.util
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Protocol
 
@@ -104,8 +104,10 @@ def _suspects(untrusted_data: Buffer, pairs_in: PairsIn) -> list[tuple[int, int]
 def _rare_words(data: memoryview, pairs_in: PairsIn) -> Iterator[tuple[int, int]]:
     for joined in _joined(_pairs(data, pairs_in), _NEAR):
         for start, end in _within_files(data, *joined):
-            words = _words_of(bytes(data[slice(*_widened(data, start, end, _AROUND))]))
-            if len(patterns.rare_words().intersection(words)) >= _FEWEST_RARE and _are_rare(words):
+            text = bytes(data[slice(*_widened(data, start, end, _AROUND))]).lower()
+            # A phrase may also stand in a comment, or among the attributes of a tag.
+            readings = [text, _TAG.sub(b" ", text)] if b"</" in text else [text]
+            if any(_are_rare(_words_of(reading)) for reading in readings):
                 yield start, end
 
 
@@ -117,12 +119,9 @@ def _within_files(data: memoryview, start: int, end: int) -> Iterator[tuple[int,
 
 
 def _words_of(text: bytes) -> list[bytes]:
-    """The words in small letters. Those with accents are left out: they are no words in bytes."""
-    text = text.lower()
+    """The words of a text in small letters. Those with accents are left out: they are no words in bytes."""
     if b"\\" in text:
         text = _ESCAPED_END.sub(b" ", text)
-    if b"</" in text:
-        text = _TAG.sub(b" ", text)
     if text.isascii():
         return _WORD.findall(text)
     return [word for word in _WORD.findall(_SPACE.sub(b" ", text)) if word.isascii()]
@@ -188,11 +187,13 @@ def _joined(spans: Spans, gap: int) -> Iterator[tuple[int, int]]:
         yield begun
 
 
-def _are_rare(words: Iterable[bytes]) -> bool:
+def _are_rare(words: Sequence[bytes]) -> bool:
     """Whether enough different list words follow one another, and are rare ones for what stands between them.
 
     Each word counts once: the names of fields and tags come again and again, the words of prose do not.
     """
+    if len(patterns.rare_words().intersection(words)) < _FEWEST_RARE:
+        return False
     scores = _scores()
     window: dict[bytes, float] = {}
     total = 0.0
@@ -286,7 +287,7 @@ def _base64_pattern() -> Pattern:
 
 @cache
 def _markup_pattern() -> Pattern:
-    return _compiled(rb"</(?:li|p|span|td|th)>")
+    return _compiled(rb"(?i)</(?:li|p|span|td|th)>")
 
 
 @cache

@@ -10,9 +10,8 @@ from walletsafe import phrases, wordlists
 from walletsafe.scan.chains import Chain
 from walletsafe.scan.finds import Layout
 from walletsafe.scan.readings import LEAST_LETTERS, MOST_LETTERS, readings, spelled_readings
-from walletsafe.scan.tokens import Kind, Token
+from walletsafe.scan.tokens import CHINESE, Kind, Token
 
-_CHINESE = ("chinese_simplified", "chinese_traditional")
 _HAN = f"[{wordlists.CHINESE}]{{12,24}}"
 _RUN = re.compile(_HAN)
 _ROW = re.compile(rf"(?<![{wordlists.CHINESE}])[{wordlists.CHINESE}]{{5,30}}(?![^\n\"'|,])")
@@ -68,7 +67,7 @@ def blocks(text: str) -> Iterator[Chain]:
         start, end = match.span(1)
         if end - start not in phrases.LENGTHS or _near(rows, start) > _MOST_ROWS:
             continue
-        for language in _CHINESE:
+        for language in CHINESE:
             listed = wordlists.folded_places(language)
             if all(character in listed for character in match.group(1)):
                 yield _chain(tuple(match.group(1)), language, (start, end), Layout.JOINED)

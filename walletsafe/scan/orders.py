@@ -10,7 +10,7 @@ from walletsafe import phrases, wordlists
 from walletsafe.scan.chains import Chain, chain, listed_stretches
 from walletsafe.scan.finds import Layout
 from walletsafe.scan.quick import FEWEST_WORDS, LEAST_PHRASE, LONGEST_STRIDE
-from walletsafe.scan.tokens import CIRCLED, LANGUAGES, Kind, Token, bit, stretches_of
+from walletsafe.scan.tokens import CHINESE, CIRCLED, LANGUAGES, Kind, Token, bit, stretches_of
 
 _DISTANCE = 3000
 """In characters: how far apart numbered words, or the parts of a phrase, may stand."""
@@ -51,7 +51,7 @@ def _every(text: str, words: Sequence[Token], rows: bytes, offset: int, stride: 
                 for at in range(offset + (first + begin) * stride + 1, offset + (first + begin + 1) * stride)
             ]
             labels = any(len(set(column)) == 1 for column in beside)
-            if labels or not _are_listed(beside, language):
+            if labels or not (language in CHINESE or _are_listed(beside, language)):
                 whole = language != wordlists.ENGLISH
                 layout = _layout(text, stretch)
                 yield chain(text, stretch, language, layout, partial=labels, whole=whole)

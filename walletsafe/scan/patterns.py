@@ -65,9 +65,15 @@ class Shape:
 def shapes() -> tuple[Shape, ...]:
     """Phrases in other scripts, in two or four bytes a letter, and in letters that are written as numbers."""
     apart = rb"(?:%b%b+){11}%b" % (_HAN, _AROUND, _HAN)
-    number = rb"(?:[0-9a-fA-F]{4}|-?[0-9]{3,6}\?)"
+    hexadecimal = rb"[0-9a-fA-F]"
+    numbers = (
+        rb"u(?:%b{4}|\{%b{1,6}\}|-?[0-9]{3,6}\?)" % (hexadecimal, hexadecimal),
+        rb"U%b{8}" % hexadecimal,
+        rb"x%b{2}" % hexadecimal,
+    )
     on = rb"[^\\]{0,80}(?:\\[a-tv-z][a-z]{0,4}[^\\]{0,80})?"
-    entity = rb"#[xX]?[0-9a-fA-F]{2,6};"
+    entity = rb"(?:amp;)?#[xX]?%b{2,6};?" % hexadecimal
+    percent = rb"(?:25|u%b{2})?%b{2}" % (hexadecimal, hexadecimal)
     return (
         Shape(rb"\xe3[\x81-\x83][\x80-\xbf]%b{1,11}%b+(?:%b{2,12}%b+){7}" % (_KANA, _AROUND, _KANA, _AROUND)),
         Shape(rb"\xe3[\x81-\x83][\x80-\xbf]%b{33}" % _KANA),
@@ -77,9 +83,9 @@ def shapes() -> tuple[Shape, ...]:
             signs=bytes(range(0xE4, 0xEA)),
         ),
         Shape(_korean_words(), signs=bytes(range(0xEA, 0xEE))),
-        Shape(rb"\\u%b(?:%b\\u%b){11}" % (number, on, number)),
+        *(Shape(rb"\\%b(?:%b\\%b){11}" % (number, on, number)) for number in numbers),
         Shape(rb"&%b(?:[^&]{0,80}&%b){11}" % (entity, entity)),
-        Shape(rb"%[0-9a-fA-F]{2}(?:[^A-Za-z%]{0,4}%[0-9a-fA-F]{2}){23}"),
+        Shape(rb"%%%b(?:[^A-Za-z%%]{0,4}%%%b){23}" % (percent, percent)),
         Shape(rb"\x00%b(?:\x00%b){47}" % (_WIDE_LETTER, _WIDE_LETTER)),
         Shape(rb"\x00\x00\x00%b(?:\x00\x00\x00%b){47}" % (_WIDE_LETTER, _WIDE_LETTER)),
         Shape(rb"\x00" * 16 + rb"(?:\xff\xfe|\xfe\xff|\x00\x00\xfe\xff)[^\x00]"),
@@ -128,9 +134,10 @@ def two_rare_words(*, in_markup: bool) -> bytes:
 
 
 def _two_of(words: Iterable[bytes], gap: bytes, between: int) -> bytes:
-    # A figure is no boundary to the engine, nor is an escaped line end, which is a letter.
-    word = _pattern(_tree(word.decode() for word in words), _either_case) + rb"(?:\b|[0-9_])"
-    return rb"(?:\b|[0-9_]|\\[nrt])" + word + gap + rb"(?:[A-Za-z]+" + gap + rb"){0,%d}?" % between + word
+    # To the engine neither a figure is a boundary nor an escaped line end, which is a letter.
+    word = _pattern(_tree(word.decode() for word in words), _either_case)
+    begin, end = rb"(?:\b|[0-9_]|\\[nrt])", rb"(?:\b|[0-9_])"
+    return begin + word + gap + rb"(?:[A-Za-z]+" + gap + rb"){0,%d}?" % between + word + end
 
 
 def _korean_words() -> bytes:

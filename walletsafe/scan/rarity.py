@@ -13,8 +13,8 @@ from itertools import accumulate
 
 from walletsafe import wordlists
 from walletsafe.facts import read
+from walletsafe.scan.tokens import CHINESE
 
-_CHINESE = ("chinese_simplified", "chinese_traditional")
 _CHINESE_USUAL = 450
 """The Chinese lists begin with the most frequent characters: ordinary text has a mean place below this."""
 _CHINESE_STEP = 100
@@ -27,7 +27,7 @@ def scores(language: str) -> Sequence[float] | None:
     0 is an average word of the list, -3 one that is eight times as rare. For the Chinese lists, whose order
     is that of frequency, the place alone speaks: 0 at a mean of 450, -1 for each hundred places above it.
     """
-    if language in _CHINESE:
+    if language in CHINESE:
         return [(_CHINESE_USUAL - place) / _CHINESE_STEP for place in range(len(wordlists.words(language)))]
     if language != wordlists.ENGLISH:
         return None

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from walletsafe.scan import naming, pictures
+from walletsafe.scan.copies import LookOnce
 from walletsafe.scan.finds import Reason
 from walletsafe.scan.first_pass import FILES_APART
 from walletsafe.scan.opened import HEAD, SLICE, ListedFile, Outbox, is_regular, open_file
@@ -48,14 +49,16 @@ class Reader:
 
     def __init__(self, outbox: Outbox, *, with_pictures: bool) -> None:
         # Loaded here, once: what finds words takes a while to get ready.
-        from walletsafe.scan import documents, first_pass, look
+        from walletsafe.scan import documents, first_pass
 
         self._is_container = documents.is_container
         self._suspects = first_pass.suspects
-        self._look = look.look
+        self._look = LookOnce()
         self._outbox = outbox
         self._view = memoryview(bytearray(SLICE))
-        self._single = SingleReader(outbox, self._view, sees=with_pictures and pictures.available())
+        self._single = SingleReader(
+            outbox, self._view, self._look, sees=with_pictures and pictures.available()
+        )
         self._linked: set[tuple[int, ...]] = set()
         self._named: set[tuple[str, ...]] = set()
         self._pieces: list[_Piece] = []

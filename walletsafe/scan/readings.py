@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from walletsafe import phrases, wordlists
-from walletsafe.scan.tokens import LANGUAGES
+from walletsafe.scan.tokens import CHINESE, LANGUAGES
 
 LEAST_LETTERS = 36
 """Twelve words of three letters."""
@@ -15,7 +15,6 @@ MOST_LETTERS = 300
 _MOST_READINGS = 32
 """In how many ways the same letters are read as words, at most. Nearly all have one."""
 _ALLOWED = sum(1 << length for length in phrases.LENGTHS)
-_CHINESE = ("chinese_simplified", "chinese_traditional")
 
 
 def readings(letters: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -25,7 +24,7 @@ def readings(letters: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """
     if LEAST_LETTERS <= len(letters) <= MOST_LETTERS:
         for language in LANGUAGES:
-            if language not in _CHINESE:
+            if language not in CHINESE:
                 yield from ((language, words) for words in _in_language(letters, language))
 
 

@@ -12,6 +12,7 @@ from io import BufferedReader, FileIO
 from pathlib import Path
 
 from walletsafe.scan import naming, pictures
+from walletsafe.scan.copies import LookOnce
 from walletsafe.scan.finds import Reason
 from walletsafe.scan.opened import ENDS, HEAD, ListedFile, Outbox, is_packed, is_regular, open_file, slices
 from walletsafe.scan.sightings import Sightings
@@ -21,17 +22,18 @@ from walletsafe.scan.walk import reason_of
 class SingleReader:
     """Reads files one by one, in slices that go into ``view``. ``sees``: pictures are read as well."""
 
-    def __init__(self, outbox: Outbox, view: memoryview, *, sees: bool) -> None:
+    def __init__(self, outbox: Outbox, view: memoryview, look: LookOnce, *, sees: bool) -> None:
         from walletsafe.scan import documents
 
         self._is_container = documents.is_container
         self._outbox = outbox
         self._view = view
+        self._look = look
         self._sees = sees
 
     def read(self, file: ListedFile) -> None:
         """Read a file that was listed, and say what was found in it and what was not read."""
-        visit = _Visit(self._outbox, file, sees=self._sees)
+        visit = _Visit(self._outbox, file, self._look, sees=self._sees)
         try:
             with FileIO(open_file(file.path)) as opened:
                 self._read(file, opened, visit)
@@ -92,11 +94,11 @@ def _open_container(opened: FileIO, file: ListedFile, visit: _Visit) -> None:
 class _Visit:
     """What is seen in one file. Also what :func:`documents.open_container` hands its members to."""
 
-    def __init__(self, outbox: Outbox, file: ListedFile, *, sees: bool) -> None:
-        from walletsafe.scan import first_pass, look
+    def __init__(self, outbox: Outbox, file: ListedFile, look: LookOnce, *, sees: bool) -> None:
+        from walletsafe.scan import first_pass
 
         self._suspects = first_pass.suspects
-        self._look = look.look
+        self._look = look
         self._outbox = outbox
         self._index = file.number
         self._sees = sees

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from walletsafe import phrases, wordlists
 from walletsafe.scan import rarity
-from walletsafe.scan.chains import Chain, stem_chain
+from walletsafe.scan.chains import Chain, between, coarse, commonest, stem_chain
 from walletsafe.scan.finds import Grade, Layout, Located, Trace
 from walletsafe.scan.quick import LEAST_PHRASE
 from walletsafe.scan.tokens import STEM_LETTERS, Kind, Token, bit, stems
@@ -38,14 +39,14 @@ def _row(text: str, row: Sequence[Token]) -> Iterator[Chain]:
         yield stem_chain(text, row)
 
 
-def misspelled(words: Sequence[Token]) -> Iterator[Located]:
+def misspelled(text: str, words: Sequence[Token]) -> Iterator[Located]:
     """English words in a row, as many as a phrase has, of which one in the middle is a letter wrong."""
     for number in range(1, len(words) - 1):
         token = words[number]
         if token.languages & _ENGLISH or not _between_words(words, number):
             continue
         row = _row_around(words, number)
-        if len(row) in phrases.LENGTHS and _is_near(token.word) and _is_rare(row):
+        if len(row) in phrases.LENGTHS and _is_near(token.word) and _is_rare(row) and _is_even(text, row):
             trace = Trace(Grade.LOOKS_LIKE_PHRASE, wordlists.ENGLISH, len(row), Layout.ROW)
             yield Located(row[0].start, row[-1].end, trace, tuple(word.word for word in row))
 
@@ -68,6 +69,12 @@ def _is_rare(row: Sequence[Token]) -> bool:
     listed = wordlists.folded_places(wordlists.ENGLISH)
     places = [listed[token.word] for token in row if token.languages & _ENGLISH]
     return _mean(places) < _LIMIT and not is_orderly(places)
+
+
+def _is_even(text: str, row: Sequence[Token]) -> bool:
+    """Whether all gaps are of one kind, but for one."""
+    gaps = [coarse(between(text, one, other)) for one, other in pairwise(row)]
+    return len(gaps) - gaps.count(commonest(gaps)) <= 1
 
 
 def _mean(places: Sequence[int]) -> float:

@@ -40,6 +40,7 @@ class Token(NamedTuple):
 
 
 LANGUAGES = wordlists.STANDARD
+CHINESE = ("chinese_simplified", "chinese_traditional")
 _STANDARD_BITS = (1 << len(LANGUAGES)) - 1
 
 INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff"

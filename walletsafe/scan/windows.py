@@ -17,8 +17,8 @@ from walletsafe.scan import rarity
 from walletsafe.scan.chains import Chain, coarse, commonest, stretches
 from walletsafe.scan.finds import Grade, Layout
 from walletsafe.scan.quick import LEAST_PART, LEAST_PHRASE
+from walletsafe.scan.tokens import CHINESE
 
-_CHINESE = ("chinese_simplified", "chinese_traditional")
 _LONGEST = phrases.LENGTHS[-1]
 _LONGEST_ROW = 36
 """Up to how many rare words in a row may hold a phrase with a wrong checksum: more are some list."""
@@ -155,7 +155,7 @@ class _Piece:
         self._places = chain.places[first:last]
         self._sums = rarity.sums(self._places, chain.language)
         self._taken = [False] * len(self._places)
-        self._is_block = chain.layout is Layout.JOINED and chain.language in _CHINESE
+        self._is_block = chain.layout is Layout.JOINED and chain.language in CHINESE
         self._limit = _BLOCK_VALID if self._is_block else _WHOLE_VALID
         self._breaks = _breaks(chain.gaps[first:last])
 
@@ -186,6 +186,8 @@ class _Piece:
 
     def _whole(self, first: int, last: int) -> Iterator[Hit]:
         if last - first not in phrases.LENGTHS:
+            return
+        if self._chain.language in CHINESE and self._is_of_enumeration(first, last):
             return
         for places, layout in self._orders(first, last):
             if phrases.entropy_of(places) is None:
@@ -256,7 +258,7 @@ class _Piece:
         if self._is_block and len(words) - len(set(words)) > len(words) // 12:
             return True
         return is_orderly(places or self._places[first:last]) or (
-            self._chain.language in _CHINESE and _is_in_writing_order(words)
+            self._chain.language in CHINESE and _is_in_writing_order(words)
         )
 
     def _weight(self, first: int, last: int) -> float:
@@ -298,16 +300,16 @@ class _Piece:
     def _is_regular(self, first: int, last: int) -> bool:
         """Whether the gaps inside are of one kind, but for a few, or come again in the same order."""
         gaps = [coarse(gap) for gap in self._chain.gaps[self._first + first + 1 : self._first + last]]
-        if len(gaps) - gaps.count(commonest(gaps)) <= _ODD_GAPS:
-            return True
+        odd = len(gaps) - gaps.count(commonest(gaps))
+        if odd <= _ODD_GAPS or odd < len(gaps) / _PERIODS[-1] - 1:
+            return odd <= _ODD_GAPS
         again = (_share_alike(gaps, gaps[period:]) for period in _PERIODS)
         return max(again) >= _MOSTLY
 
     def _is_of_enumeration(self, first: int, last: int) -> bool:
         """Whether the row is one with words that stand in no list: "flour, water, oil, lemon peel"."""
-        usual = self._chain.enumerated
-        inner = self._chain.gaps[self._first + first + 1 : self._first + last]
-        return bool(usual) and 2 * inner.count(usual) > len(inner)
+        begin, end = self._chain.enumerated
+        return self._first + first < begin or self._first + last > end
 
 
 def _share_alike(gaps: Sequence[str], later: Sequence[str]) -> float:
