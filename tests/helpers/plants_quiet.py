@@ -204,7 +204,7 @@ def _texts(rng: Random) -> Iterator[Quiet]:
     pieces = (chinese[at : at + 12] for at in range(0, len(chinese), 12))
     yield Quiet("chinese-lines-of-twelve", "\n".join(pieces).encode(), required=False)
     spaced = " ".join(letter for letter in chinese if letter.isalpha())
-    yield Quiet("chinese-spaced", spaced.encode(), required=False)
+    yield Quiet("chinese-spaced", spaced.encode())
     for name, words in (("css", CSS.split()), ("javascript", JAVASCRIPT.split())):
         yield Quiet(f"{name}-row", (" ".join(words) + "\n").encode() * 3)
         yield Quiet(f"{name}-json", json.dumps(words).encode())

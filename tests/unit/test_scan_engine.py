@@ -408,7 +408,8 @@ def test_readers_end_with_a_scan_that_is_killed(stopped: bool) -> None:
     code = """
 import subprocess, sys
 from walletsafe.scan import worker
-child = subprocess.Popen(worker.COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+child = subprocess.Popen(worker.COMMAND, **pipes, start_new_session=True)
 child.stdout.readline()
 print(child.pid, flush=True)
 sys.stdin.read()
@@ -427,7 +428,10 @@ sys.stdin.read()
         until = time.monotonic() + 10
         while _runs(pid) and time.monotonic() < until:
             time.sleep(0.01)
-        assert not _runs(pid)
+        left = _runs(pid)
+        if left:
+            os.kill(pid, signal.SIGKILL)
+        assert not left
 
 
 def _runs(pid: int) -> bool:

@@ -64,7 +64,7 @@ def test_the_engine_and_plain_python_suspect_the_same() -> None:
 
 @pytest.mark.parametrize(
     ("name", "share"),
-    [("english", 0.25), ("french", 0.35), ("japanese", 0.15), ("korean", 0.35), ("chinese", 0.2)],
+    [("english", 0.4), ("french", 0.35), ("japanese", 0.15), ("korean", 0.35), ("chinese", 0.2)],
 )
 def test_little_prose_is_a_suspect(name: str, share: float) -> None:
     """What is goes through the closer look, which costs time and no more. These texts are full of lists."""

@@ -269,6 +269,13 @@ def test_columns_that_are_meant_from_top_to_bottom_are_read_so() -> None:
     assert [(trace.grade, trace.words) for trace in found] == [(Grade.RECOVERY_PHRASE, 24)]
 
 
+def test_boxes_that_were_read_in_any_order_are_read_row_by_row() -> None:
+    words = rare_words()
+    boxes = seen(words[0::3], words[1::3], words[2::3])
+    RANDOM.shuffle(boxes)
+    assert [trace.grade for trace in judged(boxes)] == [Grade.RECOVERY_PHRASE]
+
+
 def test_words_that_were_misread_leave_a_likeness() -> None:
     words = [*rare_words()]
     words[2], words[7] = "qqqq", "zzzz"
@@ -287,8 +294,22 @@ def test_sorted_words_are_nothing() -> None:
     assert not [trace for trace in judged(seen(spread)) if trace.grade in ALARMS]
 
 
+def test_a_page_of_the_list_is_known_in_whatever_order_it_is_read() -> None:
+    part = [*wordlists.words(wordlists.ENGLISH)[600:660]]
+    RANDOM.shuffle(part)
+    assert [trace.grade for trace in judged(seen(part[:20], part[20:40], part[40:]))] == [Grade.WORD_LIST]
+
+
+def test_a_column_beside_other_text_is_read_by_itself() -> None:
+    words = [*rare_words()]
+    words[2], words[7] = "qqqq", "zzzz"
+    others = prose()[0].split() * 2
+    assert_alarm(judged(seen(words, others[:12], others[12:24], others[24:36])))
+
+
 def test_numbers_make_up_for_much_between_the_words() -> None:
-    words = rare_words()
+    words = [*rare_words()]
+    words[2], words[7] = "qqqq", "zzzz"
     text = "\n".join(f"{number}. {word} lorem ipsum dolor" for number, word in enumerate(words, 1))
     rows = [SeenWord(0, row * 30, 300, row * 30 + 20, row, line) for row, line in enumerate(text.split("\n"))]
     assert_alarm(judged(rows))

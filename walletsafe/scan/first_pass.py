@@ -12,6 +12,7 @@ from __future__ import annotations
 import binascii
 import importlib.util
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Protocol
@@ -61,17 +62,22 @@ _AROUND = 512
 _FEWEST_RARE = 3
 """How many different rare words a phrase has at least."""
 
-_WEIGHED = 12
 _FEWEST = 8
+"""How many different list words stand in a row, with other words between them."""
+_IN_A_ROW = 11
+"""So many with nothing between them are suspicious however common they are."""
 _RARE = -0.5
-"""The mean score below which so many different words in a row may be a phrase."""
+_HEAVY = -8.0
+"""How much rarer than :data:`_RARE` all of them together are, at least: the sum of their scores."""
+_COMMON = 0.5
+"""The score of a common word, at most: one or two of them are in any phrase."""
 _OF_OTHER_LANGUAGE = -2.25
 _OTHER_WORD = 1.0
 """The score of a word that stands in no list."""
 
-_WORD = re.compile(rb"[a-z\x80-\xff]{3,}")
-_SPACE = re.compile(rb"\xc2[\x80-\xbf]|[\xe2\xe3][\x80-\xbf]{2}")
-"""In UTF-8: blanks, dashes, arrows and punctuation that are no plain characters."""
+_WORD = re.compile(rb"[a-z]{3,}")
+_IN_UTF8 = re.compile(rb"\xc3[\x80-\xbf]|\xcc[\x80-\xbf]|\xc2[\x80-\xbf]|[\xe2\xe3][\x80-\xbf]{2}")
+"""Accented letters, accents, and blanks, dashes and arrows that are no plain characters."""
 _ANY_WORD = re.compile(rb"[A-Za-z]+")
 _ESCAPED_END = re.compile(rb"\\[nrt]")
 _TAG = re.compile(rb"<[A-Za-z/!][^<>]*>")
@@ -119,12 +125,33 @@ def _within_files(data: memoryview, start: int, end: int) -> Iterator[tuple[int,
 
 
 def _words_of(text: bytes) -> list[bytes]:
-    """The words of a text in small letters. Those with accents are left out: they are no words in bytes."""
+    """The words of a text in small letters, without their accents."""
     if b"\\" in text:
         text = _ESCAPED_END.sub(b" ", text)
-    if text.isascii():
-        return _WORD.findall(text)
-    return [word for word in _WORD.findall(_SPACE.sub(b" ", text)) if word.isascii()]
+    if not text.isascii():
+        text = _IN_UTF8.sub(_without_accent, text).translate(_bare_letters())
+    return _WORD.findall(text)
+
+
+def _without_accent(character: re.Match[bytes]) -> bytes:
+    """A letter for an accented one, nothing for an accent by itself, a blank for a dash or an arrow."""
+    untrusted_bytes = character.group()
+    if untrusted_bytes[0] == 0xC3:
+        return _bare(untrusted_bytes.decode())
+    return b"" if untrusted_bytes[0] == 0xCC else b" "
+
+
+@cache
+def _bare_letters() -> bytes:
+    """For each byte the bare letter that it stands for in the encodings of old: cp1252 and Mac Roman."""
+    encodings = ("ascii", "ascii", "mac-roman", "cp1252")
+    letters = [_bare(bytes([byte]).decode(encodings[byte >> 6], "replace")) for byte in range(256)]
+    return b"".join(letter if letter.isalpha() else bytes([byte]) for byte, letter in enumerate(letters))
+
+
+def _bare(letter: str) -> bytes:
+    bare = unicodedata.normalize("NFKD", letter)[:1].lower()
+    return bare.encode() if bare.isascii() and bare.isalpha() else b" "
 
 
 def _pairs(data: memoryview, pairs_in: PairsIn) -> Iterator[tuple[int, int]]:
@@ -195,22 +222,16 @@ def _are_rare(words: Sequence[bytes]) -> bool:
     if len(patterns.rare_words().intersection(words)) < _FEWEST_RARE:
         return False
     scores = _scores()
-    window: dict[bytes, float] = {}
-    total = 0.0
-    listed = 0
-    for word in words:
-        score = scores.get(word)
-        if word in window or (score is None and not window):
-            continue
-        window[word] = _OTHER_WORD if score is None else score
-        total += window[word]
-        listed += score is not None
-        while listed > _WEIGHED or next(iter(window)) not in scores:
-            oldest = next(iter(window))
-            total -= window.pop(oldest)
-            listed -= oldest in scores
-        if listed >= _FEWEST and total < _RARE * len(window):
+    weight = listed = in_a_row = 0.0
+    for word in dict.fromkeys(words):
+        is_listed = word in scores
+        weight += scores.get(word, _OTHER_WORD) - _RARE
+        listed += is_listed
+        in_a_row = in_a_row + 1 if is_listed else 0
+        if in_a_row >= _IN_A_ROW or (listed >= _FEWEST and weight < _HEAVY):
             return True
+        if weight >= 0:  # whatever begins later is rarer without these
+            weight = listed = 0
     return False
 
 
@@ -266,7 +287,7 @@ def _scores() -> Mapping[bytes, float]:
     }
     english = rarity.scores(wordlists.ENGLISH) or ()
     listed = wordlists.words(wordlists.ENGLISH)
-    return scores | {word.encode(): score for word, score in zip(listed, english, strict=True)}
+    return scores | {word.encode(): min(score, _COMMON) for word, score in zip(listed, english, strict=True)}
 
 
 @cache

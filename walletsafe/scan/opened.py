@@ -123,7 +123,7 @@ def _next_data(file: FileIO, position: int) -> int:
         return position
     with suppress(OSError):  # some file systems do not know holes
         try:
-            return os.lseek(file.fileno(), position, os.SEEK_SET)
+            return os.lseek(file.fileno(), position, os.SEEK_DATA)
         except OSError:
             # Nothing but a hole up to the end, or not known here: the second call tells which.
             os.lseek(file.fileno(), position, os.SEEK_HOLE)

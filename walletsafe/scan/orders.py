@@ -14,6 +14,8 @@ from walletsafe.scan.tokens import CHINESE, CIRCLED, LANGUAGES, Kind, Token, bit
 
 _DISTANCE = 3000
 """In characters: how far apart numbered words, or the parts of a phrase, may stand."""
+_CLOSE = 2
+"""In characters."""
 _LEAST_HALF = 6
 _BETWEEN = 60
 """How many words may stand between two parts of a phrase."""
@@ -54,7 +56,8 @@ def _every(text: str, words: Sequence[Token], rows: bytes, offset: int, stride: 
             if labels or not (language in CHINESE or _are_listed(beside, language)):
                 whole = language != wordlists.ENGLISH
                 layout = _layout(text, stretch)
-                yield chain(text, stretch, language, layout, partial=labels, whole=whole)
+                partial = labels and len(stretch) in phrases.LENGTHS
+                yield chain(text, stretch, language, layout, partial=partial, whole=whole)
 
 
 def _are_listed(beside: Sequence[Sequence[str]], language: str) -> bool:
@@ -156,8 +159,23 @@ def halves(text: str, words: Sequence[Token]) -> Iterator[Chain]:
     for number, (first, last) in enumerate(parts):
         for begin, end in parts[number + 1 : number + 4]:
             near = words[begin].start - words[last - 1].end < _DISTANCE and begin - last <= _BETWEEN
-            if near and begin >= last and last - first + end - begin in phrases.LENGTHS:
+            fits = near and begin >= last and last - first + end - begin in phrases.LENGTHS
+            if fits and not _is_of_characters(words, first, last, begin, end):
                 yield from _whole(text, [*words[first:last], *words[begin:end]])
+
+
+def _is_of_characters(words: Sequence[Token], *edges: int) -> bool:
+    """Whether single characters stand close beside one of the parts: a table of characters."""
+    first, last, begin, end = edges
+    beside = [(first, first - 1), (end - 1, end)]
+    if begin > last:
+        beside += [(last - 1, last), (begin, begin - 1)]
+    return any(
+        0 <= other < len(words)
+        and words[other].end - words[other].start == 1
+        and max(words[other].start - words[edge].end, words[edge].start - words[other].end) < _CLOSE
+        for edge, other in beside
+    )
 
 
 def _whole(text: str, words: Sequence[Token], layout: Layout | None = None) -> Iterator[Chain]:

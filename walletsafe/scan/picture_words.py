@@ -42,7 +42,7 @@ _NOBODYS = frozenset({Grade.PUBLISHED, Grade.PRACTICE})
 _RANKS = {grade: rank for rank, grade in enumerate(Grade)}
 """The gravest first, as they are defined."""
 _MOST_ASCENDING, _LEAST_ASCENDING = 0.9, 0.08
-_MOST_NEIGHBOURS = 0.5
+_MOST_NEIGHBOURS = 0.6
 _ENOUGH_OF_PUBLISHED = 0.8
 
 
@@ -69,15 +69,16 @@ def judged(seen: Sequence[SeenWord]) -> list[Trace]:
     for name, phrase in _published_in(texts[0]):
         nobodys.append(Trace(Grade.PUBLISHED, wordlists.ENGLISH, phrase.total(), Layout.PICTURE, name))
         known |= phrase.keys()
-    loose = [
-        trace
-        for trace, found in zip(traces, located, strict=True)
-        if trace.grade not in _NOBODYS
-        and len(known.union(found.untrusted_words)) >= len(known) + FEWEST_WORDS
+    groups = [list(found.untrusted_words) for found in located if found.trace.grade is _LOOKS_LIKE]
+    groups += [group for text in texts for group in _groups(text)]
+    page = {word for token in _TOKEN.findall(texts[0]) if (word := token.lower()) in _scores()}
+    found = [
+        replace(trace, grade=Grade.WORD_LIST) if _is_of_list(one.untrusted_words, page) else trace
+        for trace, one in zip(traces, located, strict=True)
+        if trace.grade is not _LOOKS_LIKE
     ]
-    groups = [group for text in texts for group in _groups(text)]
-    loose += [trace for group in groups if (trace := _trace_of(group, known)) is not None]
-    return sorted((*loose, *nobodys), key=lambda trace: (_RANKS[trace.grade], -trace.words))[:1]
+    found += [trace for group in groups if (trace := _trace_of(group, known, page)) is not None]
+    return sorted((*found, *nobodys), key=lambda trace: (_RANKS[trace.grade], -trace.words))[:1]
 
 
 def _as_read(seen: Sequence[SeenWord]) -> str:
@@ -163,14 +164,18 @@ def _scores() -> Mapping[str, float]:
     return dict(zip(wordlists.words(wordlists.ENGLISH), scores, strict=True))
 
 
-def _trace_of(words: Sequence[str], known: AbstractSet[str]) -> Trace | None:
-    """What a group of list words is, in the order in which they stand, those of known phrases left out."""
+def _trace_of(words: Sequence[str], known: AbstractSet[str], page: AbstractSet[str]) -> Trace | None:
+    """What a group of words is, in the order in which they stand, those of ``known`` phrases left out.
+
+    ``page`` are all list words of the picture.
+    """
     others = [word for word in words if word not in known]
     if not _is_suspicious(others):
         return None
-    places = [wordlists.places(wordlists.ENGLISH)[word] for word in others]
-    if _share_of_neighbours(places) > _MOST_NEIGHBOURS:
+    if _is_of_list(others, page):
         return Trace(Grade.WORD_LIST, wordlists.ENGLISH, len(others), Layout.PICTURE)
+    listed = wordlists.places(wordlists.ENGLISH)
+    places = [listed[word] for word in others if word in listed]
     ascending = sum(later > earlier for earlier, later in pairwise(places)) / (len(places) - 1)
     if not _LEAST_ASCENDING < ascending < _MOST_ASCENDING:
         return None  # a sorted list of something
@@ -178,11 +183,16 @@ def _trace_of(words: Sequence[str], known: AbstractSet[str]) -> Trace | None:
     return Trace(_LOOKS_LIKE, wordlists.ENGLISH, count, Layout.PICTURE)
 
 
-def _share_of_neighbours(places: Sequence[int]) -> float:
-    """How many of the words stand in the list beside another of them: nearly all where it is a page of it."""
-    present = set(places)
-    beside = sum(1 for place in present if present & {place - 2, place - 1, place + 1, place + 2})
-    return beside / len(present)
+def _is_of_list(words: Iterable[str], page: AbstractSet[str]) -> bool:
+    """Whether most of the words stand in the list beside a word of the picture, as on a page of the list.
+
+    Read in a wrong order, such a page holds valid checksums by chance.
+    """
+    listed = wordlists.places(wordlists.ENGLISH)
+    present = {listed[word] for word in page}
+    places = [listed[word] for word in words if word in listed]
+    beside = sum(1 for place in places if present & {place - 1, place + 1})
+    return beside > _MOST_NEIGHBOURS * max(len(places), FEWEST_WORDS)
 
 
 def _published_in(text: str) -> Iterator[tuple[str, Counter[str]]]:

@@ -36,6 +36,8 @@ _MOST_SORTED_UNSURE = 0.8
 """Without a checksum: pieces of a list with other words between."""
 
 _ODD_GAPS = 1
+_MOST_FIGURES = 2
+"""How many numbers a gap has that numbers words; more are codes, as in tables of little pictures."""
 _PERIODS = range(2, 5)
 _MOSTLY = 0.9
 """In tables two to four gaps come again and again."""
@@ -295,16 +297,20 @@ class _Piece:
             return False
         if is_orderly(places, _MOST_SORTED_UNSURE):
             return False
-        return self._is_regular(first, last) and not self._is_of_enumeration(first, last)
+        if self._is_regular(first, last) and not self._is_of_enumeration(first, last):
+            gaps = self._chain.gaps[self._first + first + 1 : self._first + last]
+            return commonest(gaps).count("#") <= _MOST_FIGURES
+        return False
 
     def _is_regular(self, first: int, last: int) -> bool:
         """Whether the gaps inside are of one kind, but for a few, or come again in the same order."""
         gaps = [coarse(gap) for gap in self._chain.gaps[self._first + first + 1 : self._first + last]]
         odd = len(gaps) - gaps.count(commonest(gaps))
-        if odd <= _ODD_GAPS or odd < len(gaps) / _PERIODS[-1] - 1:
-            return odd <= _ODD_GAPS
-        again = (_share_alike(gaps, gaps[period:]) for period in _PERIODS)
-        return max(again) >= _MOSTLY
+        return odd <= _ODD_GAPS or any(
+            _share_alike(gaps, gaps[period:]) >= _MOSTLY
+            for period in _PERIODS
+            if 3 * period <= len(gaps) <= (odd + 1) * period
+        )
 
     def _is_of_enumeration(self, first: int, last: int) -> bool:
         """Whether the row is one with words that stand in no list: "flour, water, oil, lemon peel"."""
