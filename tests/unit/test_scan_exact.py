@@ -15,7 +15,7 @@ from unicodedata import combining, normalize
 import pytest
 
 from walletsafe import phrases, published, wordlists
-from walletsafe.scan import exact
+from walletsafe.scan import exact, rarity
 from walletsafe.scan.finds import ALARMS, Grade, Layout, Located
 
 PROSE = Path(__file__).parents[1] / "prose"
@@ -340,6 +340,16 @@ def test_a_list_in_disorder_and_two_lists_side_by_side() -> None:
 )
 def test_what_is_no_phrase(text: str) -> None:
     assert alarms(text) == []
+
+
+def test_common_words_in_a_row_are_prose() -> None:
+    scores = rarity.scores("english")
+    assert scores is not None
+    common = sorted(range(2048), key=lambda place: -scores[place])[:300]
+    words = wordlists.words("english")
+    for turn in range(100):
+        row = Random(turn).sample(common, 12)
+        assert alarms(" ".join(words[place] for place in row)) == []
 
 
 @pytest.mark.parametrize("path", sorted(PROSE.glob("*.txt")), ids=lambda path: path.stem)
