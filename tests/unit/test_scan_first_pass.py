@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from walletsafe import phrases, wordlists
-from walletsafe.scan import first_pass, patterns
+from walletsafe.scan import first_pass, patterns, weight
 from walletsafe.scan.finds import ALARMS
 from walletsafe.scan.first_pass import FILES_APART, suspects, suspects_slowly
 from walletsafe.scan.look import look
@@ -124,7 +124,7 @@ def test_without_the_engine_plain_python_takes_its_place(monkeypatch: pytest.Mon
 def test_work_grows_with_the_size_alone(piece: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """Counted, not timed: how many bytes are handed to the closer look, whatever is repeated."""
     weighed = count()
-    monkeypatch.setattr(first_pass, "_are_rare", lambda words: next(weighed) < 0)
+    monkeypatch.setattr(weight, "is_suspicious", lambda text: next(weighed) < 0)
     size = 1 << 18
     suspects((piece * size)[:size])
     assert next(weighed) <= 2

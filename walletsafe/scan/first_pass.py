@@ -1,7 +1,7 @@
 """The first pass of a scan: which parts of a file deserve a closer look. Quick, and nearly always: none.
 
 Rare list words that stand close together are looked for by google-re2 (:mod:`walletsafe.scan.patterns`); the
-words around them are weighed (:mod:`walletsafe.scan.rarity`). Text in other scripts and letters written as
+words around them are weighed (:mod:`walletsafe.scan.weight`). Text in other scripts and letters written as
 numbers are found by their shape.
 
 It misses a phrase of twelve words once in some thousand times: one with hardly any rare word.
@@ -9,16 +9,13 @@ It misses a phrase of twelve words once in some thousand times: one with hardly 
 
 from __future__ import annotations
 
-import binascii
 import importlib.util
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Protocol
 
-from walletsafe import wordlists
-from walletsafe.scan import patterns, rarity
+from walletsafe.scan import patterns, recoding, weight
 
 Spans = Iterable[tuple[int, int]]
 Buffer = bytes | bytearray | memoryview
@@ -59,31 +56,12 @@ _NEAR = 1000
 
 _AROUND = 512
 """Bytes before and behind such pairs that are weighed with them."""
-_FEWEST_RARE = 3
-"""How many different rare words a phrase has at least."""
 
-_FEWEST = 8
-"""How many different list words stand in a row, with other words between them."""
-_IN_A_ROW = 11
-"""So many with nothing between them are suspicious however common they are."""
-_RARE = -0.5
-_HEAVY = -8.0
-"""How much rarer than :data:`_RARE` all of them together are, at least: the sum of their scores."""
-_COMMON = 0.5
-"""The score of a common word, at most: one or two of them are in any phrase."""
-_OF_OTHER_LANGUAGE = -2.25
-_OTHER_WORD = 1.0
-"""The score of a word that stands in no list."""
-
-_WORD = re.compile(rb"[a-z]{3,}")
-_IN_UTF8 = re.compile(rb"\xc3[\x80-\xbf]|\xcc[\x80-\xbf]|\xc2[\x80-\xbf]|[\xe2\xe3][\x80-\xbf]{2}")
-"""Accented letters, accents, and blanks, dashes and arrows that are no plain characters."""
 _ANY_WORD = re.compile(rb"[A-Za-z]+")
 _ESCAPED_END = re.compile(rb"\\[nrt]")
 _TAG = re.compile(rb"<[A-Za-z/!][^<>]*>")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{24,}(?:\r?\n[> ]?[A-Za-z0-9+/]+)*")
 _FROM_ANNOUNCEMENT = 1000
-_EVERY = 4
 _MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 """What a text in two or four bytes a letter begins with."""
 
@@ -110,10 +88,7 @@ def _suspects(untrusted_data: Buffer, pairs_in: PairsIn) -> list[tuple[int, int]
 def _rare_words(data: memoryview, pairs_in: PairsIn) -> Iterator[tuple[int, int]]:
     for joined in _joined(_pairs(data, pairs_in), _NEAR):
         for start, end in _within_files(data, *joined):
-            text = bytes(data[slice(*_widened(data, start, end, _AROUND))]).lower()
-            # A phrase may also stand in a comment, or among the attributes of a tag.
-            readings = [text, _TAG.sub(b" ", text)] if b"</" in text else [text]
-            if any(_are_rare(_words_of(reading)) for reading in readings):
+            if weight.is_suspicious(bytes(data[slice(*_widened(data, start, end, _AROUND))])):
                 yield start, end
 
 
@@ -122,36 +97,6 @@ def _within_files(data: memoryview, start: int, end: int) -> Iterator[tuple[int,
     for piece in bytes(data[start:end]).split(FILES_APART):
         yield start, start + len(piece)
         start += len(piece) + len(FILES_APART)
-
-
-def _words_of(text: bytes) -> list[bytes]:
-    """The words of a text in small letters, without their accents."""
-    if b"\\" in text:
-        text = _ESCAPED_END.sub(b" ", text)
-    if not text.isascii():
-        text = _IN_UTF8.sub(_without_accent, text).translate(_bare_letters())
-    return _WORD.findall(text)
-
-
-def _without_accent(character: re.Match[bytes]) -> bytes:
-    """A letter for an accented one, nothing for an accent by itself, a blank for a dash or an arrow."""
-    untrusted_bytes = character.group()
-    if untrusted_bytes[0] == 0xC3:
-        return _bare(untrusted_bytes.decode())
-    return b"" if untrusted_bytes[0] == 0xCC else b" "
-
-
-@cache
-def _bare_letters() -> bytes:
-    """For each byte the bare letter that it stands for in the encodings of old: cp1252 and Mac Roman."""
-    encodings = ("ascii", "ascii", "mac-roman", "cp1252")
-    letters = [_bare(bytes([byte]).decode(encodings[byte >> 6], "replace")) for byte in range(256)]
-    return b"".join(letter if letter.isalpha() else bytes([byte]) for byte, letter in enumerate(letters))
-
-
-def _bare(letter: str) -> bytes:
-    bare = unicodedata.normalize("NFKD", letter)[:1].lower()
-    return bare.encode() if bare.isascii() and bare.isalpha() else b" "
 
 
 def _pairs(data: memoryview, pairs_in: PairsIn) -> Iterator[tuple[int, int]]:
@@ -214,55 +159,35 @@ def _joined(spans: Spans, gap: int) -> Iterator[tuple[int, int]]:
         yield begun
 
 
-def _are_rare(words: Sequence[bytes]) -> bool:
-    """Whether enough different list words follow one another, and are rare ones for what stands between them.
-
-    Each word counts once: the names of fields and tags come again and again, the words of prose do not.
-    """
-    if len(patterns.rare_words().intersection(words)) < _FEWEST_RARE:
-        return False
-    scores = _scores()
-    weight = listed = in_a_row = 0.0
-    for word in dict.fromkeys(words):
-        is_listed = word in scores
-        weight += scores.get(word, _OTHER_WORD) - _RARE
-        listed += is_listed
-        in_a_row = in_a_row + 1 if is_listed else 0
-        if in_a_row >= _IN_A_ROW or (listed >= _FEWEST and weight < _HEAVY):
-            return True
-        if weight >= 0:  # whatever begins later is rarer without these
-            weight = listed = 0
-    return False
-
-
 def _shapes(data: memoryview, pairs_in: PairsIn) -> Iterator[tuple[int, int]]:
     if bytes(data[:4]).startswith(_MARKS):
         yield 0, len(data)
     for start in range(0, len(data), _BLOCK):
         block = bytes(data[start : start + _BLOCK + _OVERLAP])
-        for first, last in _shapes_in(block):
-            if first < _BLOCK:
-                yield start + first, start + last
+        for shape, pattern in _shape_patterns():
+            if not shape.may_be_in(block):
+                continue
+            found = (span.span() for span in pattern.finditer(block))
+            for first, last in _joined((span for span in found if span[0] < _BLOCK), _NEAR):
+                around = slice(*_widened(data, start + first, start + last, _AROUND))
+                if shape.recoded is None or _suspects(shape.recoded(bytes(data[around])), pairs_in):
+                    yield start + first, start + last
         for announced in _base64_pattern().finditer(block):
             if announced.span()[0] < _BLOCK:
                 yield from _encoded(data, start + announced.span()[1], pairs_in)
 
 
-def _shapes_in(block: bytes) -> Iterator[tuple[int, int]]:
-    for shape, pattern in _shape_patterns():
-        if shape.may_be_in(block):
-            yield from (found.span() for found in pattern.finditer(block))
-
-
 def _encoded(data: memoryview, announced: int, pairs_in: PairsIn) -> Iterator[tuple[int, int]]:
-    """A block in base 64 that something suspicious stands in, or nothing."""
+    """What is suspicious in a block in base 64, with its announcement where it stands at the beginning."""
     begun = _BASE64.search(data, announced, announced + _FROM_ANNOUNCEMENT)
     if begun is None or (block := _BASE64.match(data, begun.start())) is None:
         return
-    text = re.sub(rb"[^A-Za-z0-9+/]", b"", block.group())
-    text = text[: len(text) // _EVERY * _EVERY]
-    if _suspects(binascii.a2b_base64(text), pairs_in):
-        yield announced, block.end()
+    text = recoding.from_base64(block.group())
+    start, end = block.span()
+    for first, last in _suspects(text, pairs_in):
+        # Ends of lines are spread evenly.
+        before, behind = (start + place * (end - start) // len(text) for place in (first, last))
+        yield announced if before - start < _AROUND else before, behind
 
 
 def _widened(data: memoryview, first: int, last: int, margin: int) -> tuple[int, int]:
@@ -275,19 +200,6 @@ def _widened(data: memoryview, first: int, last: int, margin: int) -> tuple[int,
     if behind >= 0:
         end = last + behind
     return start, end
-
-
-@cache
-def _scores() -> Mapping[bytes, float]:
-    """How rare each list word is, by the word in small letters without accents."""
-    scores = {
-        wordlists.folded(word).encode(): _OF_OTHER_LANGUAGE
-        for language in patterns.LATIN
-        for word in wordlists.words(language)
-    }
-    english = rarity.scores(wordlists.ENGLISH) or ()
-    listed = wordlists.words(wordlists.ENGLISH)
-    return scores | {word.encode(): min(score, _COMMON) for word, score in zip(listed, english, strict=True)}
 
 
 @cache

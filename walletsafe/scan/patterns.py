@@ -13,6 +13,7 @@ from functools import cache
 
 from walletsafe import wordlists
 from walletsafe.facts import read
+from walletsafe.scan import recoding
 
 LATIN = ("english", "czech", "french", "italian", "portuguese", "spanish")
 
@@ -48,11 +49,13 @@ class Shape:
     """A shape of phrases that have no plain Latin words.
 
     One of the bytes ``signs`` stands in every block that it can be in. A pattern whose first byte is certain
-    needs none: the engine looks for that byte as fast as memory is read.
+    needs none: the engine looks for that byte as fast as memory is read. ``recoded`` makes plain text of what
+    was found, where letters are written in another way; that text decides.
     """
 
     pattern: bytes
     signs: bytes = b""
+    recoded: Callable[[bytes], bytes] | None = None
 
     def may_be_in(self, block: bytes) -> bool:
         """Whether it is worth while to look for the pattern."""
@@ -67,10 +70,11 @@ def shapes() -> tuple[Shape, ...]:
     apart = rb"(?:%b%b+){11}%b" % (_HAN, _AROUND, _HAN)
     hexadecimal = rb"[0-9a-fA-F]"
     numbers = (
-        rb"u(?:%b{4}|\{%b{1,6}\}|-?[0-9]{3,6}\?)" % (hexadecimal, hexadecimal),
+        rb"u(?:%b{4}|\{%b{1,6}\})" % (hexadecimal, hexadecimal),
         rb"U%b{8}" % hexadecimal,
         rb"x%b{2}" % hexadecimal,
     )
+    of_rtf = rb"u-?[0-9]{3,6}\?"
     on = rb"[^\\]{0,80}(?:\\[a-tv-z][a-z]{0,4}[^\\]{0,80})?"
     entity = rb"(?:amp;)?#[xX]?%b{2,6};?" % hexadecimal
     percent = rb"(?:25|u%b{2})?%b{2}" % (hexadecimal, hexadecimal)
@@ -83,11 +87,18 @@ def shapes() -> tuple[Shape, ...]:
             signs=bytes(range(0xE4, 0xEA)),
         ),
         Shape(_korean_words(), signs=bytes(range(0xEA, 0xEE))),
-        *(Shape(rb"\\%b(?:%b\\%b){11}" % (number, on, number)) for number in numbers),
-        Shape(rb"&%b(?:[^&]{0,80}&%b){11}" % (entity, entity)),
-        Shape(rb"%%%b(?:[^A-Za-z%%]{0,4}%%%b){23}" % (percent, percent)),
-        Shape(rb"\x00%b(?:\x00%b){47}" % (_WIDE_LETTER, _WIDE_LETTER)),
-        Shape(rb"\x00\x00\x00%b(?:\x00\x00\x00%b){47}" % (_WIDE_LETTER, _WIDE_LETTER)),
+        *(
+            Shape(rb"\\%b(?:%b\\%b){11}" % (number, on, number), recoded=recoding.from_backslashes)
+            for number in numbers
+        ),
+        Shape(rb"\\%b(?:%b\\%b){11}" % (of_rtf, on, of_rtf)),
+        Shape(rb"&%b(?:[^&]{0,80}&%b){11}" % (entity, entity), recoded=recoding.from_entities),
+        Shape(rb"%%%b(?:[^A-Za-z%%]{0,4}%%%b){23}" % (percent, percent), recoded=recoding.from_percents),
+        Shape(rb"\x00%b(?:\x00%b){47}" % (_WIDE_LETTER, _WIDE_LETTER), recoded=recoding.from_wide),
+        Shape(
+            rb"\x00\x00\x00%b(?:\x00\x00\x00%b){47}" % (_WIDE_LETTER, _WIDE_LETTER),
+            recoded=recoding.from_wide,
+        ),
         Shape(rb"\x00" * 16 + rb"(?:\xff\xfe|\xfe\xff|\x00\x00\xfe\xff)[^\x00]"),
     )
 

@@ -67,7 +67,7 @@ _TEXT_EDGES = (16, 140)
 _BAND = 1024
 _FEWEST_CELLS = 24
 """A cell of 32 by 8 pixels with so many edges may hold letters; so many cells may hold twelve words.
-Drawn screenshots have 75 and more, blurred photographs 178 (synthetic); a sixth of a system's pictures fewer."""
+Drawn screenshots have 75 and more, blurred photographs 178 (synthetic), one in six other pictures fewer."""
 
 _DARK = 110
 """Mean brightness (of 255) below which a picture is taken for a dark screen."""
