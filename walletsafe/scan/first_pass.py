@@ -46,6 +46,8 @@ _MARGIN = 2048
 """Bytes around a suspect that are looked at with it: the rest of a phrase, and how it is written."""
 
 _BLOCK = 1 << 16
+_SHAPE_BLOCK = 1 << 18
+"""Shapes are many and rare: fewer, larger blocks."""
 _OVERLAP = 4096
 _ENGINE_MEMORY = 96 << 20
 """Bytes for the states of the engine. With too few it starts anew all the time, and is slow."""
@@ -162,18 +164,18 @@ def _joined(spans: Spans, gap: int) -> Iterator[tuple[int, int]]:
 def _shapes(data: memoryview, pairs_in: PairsIn) -> Iterator[tuple[int, int]]:
     if bytes(data[:4]).startswith(_MARKS):
         yield 0, len(data)
-    for start in range(0, len(data), _BLOCK):
-        block = bytes(data[start : start + _BLOCK + _OVERLAP])
+    for start in range(0, len(data), _SHAPE_BLOCK):
+        block = bytes(data[start : start + _SHAPE_BLOCK + _OVERLAP])
         for shape, pattern in _shape_patterns():
             if not shape.may_be_in(block):
                 continue
             found = (span.span() for span in pattern.finditer(block))
-            for first, last in _joined((span for span in found if span[0] < _BLOCK), _NEAR):
+            for first, last in _joined((span for span in found if span[0] < _SHAPE_BLOCK), _NEAR):
                 around = slice(*_widened(data, start + first, start + last, _AROUND))
                 if shape.recoded is None or _suspects(shape.recoded(bytes(data[around])), pairs_in):
                     yield start + first, start + last
         for announced in _base64_pattern().finditer(block):
-            if announced.span()[0] < _BLOCK:
+            if announced.span()[0] < _SHAPE_BLOCK:
                 yield from _encoded(data, start + announced.span()[1], pairs_in)
 
 
