@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -100,19 +99,13 @@ class _Rail(QWidget):
 
     def add(self, key: str, chosen: Callable[[], None], *, pinned: bool) -> QPushButton:
         button = QPushButton(words(key))
-        button.setAccessibleName(words(key).replace("&", ""))
+        button.setAccessibleName(words(key).replace("&", "").replace("\n", " "))
         button.setCheckable(True)
         button.setAutoDefault(True)
         button.setProperty("rail", True)
         button.setProperty("mirrored", button.isRightToLeft())
         button.setProperty("pinned", pinned)
         button.clicked.connect(chosen)
-        button.ensurePolished()
-        strong = button.font()
-        strong.setBold(True)
-        # The one that stands open is set in strong type: it must not be cut then, nor the rail move.
-        wider = _width(strong, button.text()) - _width(button.font(), button.text())
-        button.setMinimumWidth(button.sizeHint().width() + wider)
         (self._pinned if pinned else self._scrolling).addWidget(button)
         self._buttons.append(button)
         return button
@@ -178,10 +171,6 @@ def _strip(*texts: Text, wide: int) -> QWidget:
         line.addWidget(text)
     line.setStretch(wide, 1)
     return strip
-
-
-def _width(font: QFont, text: str) -> int:
-    return QFontMetrics(font).horizontalAdvance(text)
 
 
 def _rule() -> QFrame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -86,8 +87,9 @@ def test_what_a_scan_says_holds_no_three_words_in_a_row(
         report.as_text(made),
         report.as_html(made),
     )
-    shown = " | ".join(f"{item.place} {item.member}" for item in (*result.finds, *result.not_read))
-    for told in (shown, *exports):
+    places = [f"{find.place} {find.member}" for find in result.finds]
+    places += [f"{item.place} {item.member}" for item in result.not_read]
+    for told in (" | ".join(places), *exports):
         assert not leaked(told, paths.values())
 
 
@@ -98,28 +100,29 @@ def test_the_search_for_leaks_finds_three_words() -> None:
     assert not leaked(" ".join(plant.words[4:6]), [plant])
 
 
+def alarming(files: Iterable[plants_quiet.Quiet]) -> list[str]:
+    """The names of the files of which something else is said than may be, or not what must be."""
+    return [file.name for file in files if not file.needed <= grades_in(file.data) <= file.allowed]
+
+
+def grades_in(data: bytes) -> set[Grade]:
+    return {located.trace.grade for located in look(data)}
+
+
 def test_word_lists_and_other_lists_raise_no_alarm() -> None:
     rng = Random(SEED)
-    packed = defaultdict[str, list[plants_quiet.Quiet]](list)
+    packed: dict[str, list[plants_quiet.Quiet]] = defaultdict(list)
     for file in plants_quiet.word_lists():
         packed[file.name.split("-")[1]].append(file)
-    chosen = [rng.choice(files) for files in packed.values()]
-    others = [
-        file for file in plants_quiet.quiet(SEED) if not file.name.startswith(("list-", "own-", "prose-"))
-    ]
-    for file in (*chosen, *(file for file in others if file.required and len(file.data) < 150_000)):
-        grades = {located.trace.grade for located in look(file.data)}
-        assert grades <= file.allowed, file.name
+    assert not alarming(rng.choice(files) for files in packed.values())
+    others = [file for file in plants_quiet.others(SEED) if file.required and len(file.data) < 150_000]
+    assert len(others) >= 20
+    assert not alarming(others)
 
 
 def test_phrases_that_are_nobodys_are_named_as_such() -> None:
-    for number, file in enumerate(plants_quiet.known(SEED)):
-        if number % 3 == 0:
-            grades = {located.trace.grade for located in look(file.data)}
-            assert file.needed <= grades <= file.allowed, file.name
+    assert not alarming(islice(plants_quiet.known(SEED), 0, None, 3))
 
 
 def test_our_own_files_and_vectors_raise_no_alarm() -> None:
-    for file in plants_quiet.own_files():
-        grades = {located.trace.grade for located in pointed_at(file.data)}
-        assert grades <= file.allowed, file.name
+    assert not alarming(plants_quiet.own_files())
