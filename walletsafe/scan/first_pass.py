@@ -20,7 +20,7 @@ from walletsafe.scan import patterns, recoding, weight
 Spans = Iterable[tuple[int, int]]
 Buffer = bytes | bytearray | memoryview
 Pass = Callable[[Buffer], list[tuple[int, int]]]
-PairsIn = Callable[[bytes, bool], Iterator[tuple[int, int]]]
+PairsIn = Callable[[bytes], Iterator[tuple[int, int]]]
 
 
 class _Found(Protocol):
@@ -39,8 +39,7 @@ class Pattern(Protocol):
         ...
 
 
-FILES_APART = bytes(64)
-"""Stands between two files that are handed over in one buffer: what reaches across is no find."""
+FILES_APART = patterns.FILES_APART
 
 _MARGIN = 2048
 """Bytes around a suspect that are looked at with it: the rest of a phrase, and how it is written."""
@@ -83,7 +82,7 @@ def suspects_slowly(untrusted_data: Buffer) -> list[tuple[int, int]]:
 
 def _suspects(untrusted_data: Buffer, pairs_in: PairsIn) -> list[tuple[int, int]]:
     data = memoryview(untrusted_data)
-    found = [*_rare_words(data, pairs_in), *_shapes(data, pairs_in)]
+    found = [*_rare_words(data, pairs_in), *_behind_tags(data, pairs_in), *_shapes(data, pairs_in)]
     return list(_joined(sorted(_widened(data, first, last, _MARGIN) for first, last in found), 0))
 
 
@@ -104,26 +103,23 @@ def _within_files(data: memoryview, start: int, end: int) -> Iterator[tuple[int,
 def _pairs(data: memoryview, pairs_in: PairsIn) -> Iterator[tuple[int, int]]:
     """Where two rare words stand close together."""
     for start in range(0, len(data), _BLOCK):
-        block = bytes(data[start : start + _BLOCK + _OVERLAP])
-        for first, last in pairs_in(block, _has_attributes(block)):
+        for first, last in pairs_in(bytes(data[start : start + _BLOCK + _OVERLAP])):
             if first >= _BLOCK:
                 break
             if last - first <= _LONGEST_PAIR:
                 yield start + first, start + last
 
 
-def _pairs_in(block: bytes, in_markup: bool) -> Iterator[tuple[int, int]]:
-    for pair in _pair_pattern(in_markup).finditer(block):
+def _pairs_in(block: bytes) -> Iterator[tuple[int, int]]:
+    for pair in _pair_pattern().finditer(block):
         yield pair.span()
 
 
-def _pairs_in_slowly(block: bytes, in_markup: bool) -> Iterator[tuple[int, int]]:
-    """The same without the engine, word by word; an escaped line end and a tag may be a gap, or not."""
+def _pairs_in_slowly(block: bytes) -> Iterator[tuple[int, int]]:
+    """The same without the engine, word by word; an escaped line end may be a gap, or not."""
     readings = [block]
     if b"\\" in block:
         readings.append(_ESCAPED_END.sub(b"  ", block))
-    if in_markup:
-        readings.append(_TAG.sub(lambda tag: b" " * len(tag.group()), readings[-1]))
     yield from sorted({pair for reading in readings for pair in _pairs_of_words(reading)})
 
 
@@ -142,9 +138,15 @@ def _pairs_of_words(text: bytes) -> Iterator[tuple[int, int]]:
             before[between] = word.start(), number
 
 
-def _has_attributes(block: bytes) -> bool:
-    """Whether tags may have so much in them that a tag counts as many words."""
-    return _markup_pattern().search(block) is not None
+def _behind_tags(data: memoryview, pairs_in: PairsIn) -> Iterator[tuple[int, int]]:
+    """Blocks whose text is suspicious without its tags: there may be much in a tag."""
+    for start in range(0, len(data), _BLOCK):
+        block = bytes(data[start : start + _BLOCK + _OVERLAP])
+        if _markup_pattern().search(block) is None:
+            continue
+        text = memoryview(_TAG.sub(b" ", block))
+        if next(_rare_words(text, pairs_in), None) is not None:
+            yield start, start + len(block)
 
 
 def _joined(spans: Spans, gap: int) -> Iterator[tuple[int, int]]:
@@ -205,8 +207,8 @@ def _widened(data: memoryview, first: int, last: int, margin: int) -> tuple[int,
 
 
 @cache
-def _pair_pattern(in_markup: bool) -> Pattern:
-    return _compiled(patterns.two_rare_words(in_markup=in_markup))
+def _pair_pattern() -> Pattern:
+    return _compiled(patterns.two_rare_words())
 
 
 @cache
@@ -222,7 +224,7 @@ def _base64_pattern() -> Pattern:
 
 @cache
 def _markup_pattern() -> Pattern:
-    return _compiled(rb"(?i)</(?:li|p|span|td|th)>")
+    return _compiled(rb"</[A-Za-z]")
 
 
 @cache

@@ -15,6 +15,10 @@ from walletsafe import wordlists
 from walletsafe.facts import read
 from walletsafe.scan import recoding
 
+FILES_APART = b"\xff\x01" * 32
+"""Stands between two files in one buffer: what reaches across is no find. No text holds these bytes, nor ends
+in some of them, in whatever encoding."""
+
 LATIN = ("english", "czech", "french", "italian", "portuguese", "spanish")
 
 _SHORTEST = 4
@@ -27,17 +31,15 @@ _BETWEEN_OTHERS = 4
 _GAP = rb"(?:[^A-Za-z]|\\[nrt])+"
 """What stands between two words: anything but letters, and line ends that are written as a letter."""
 
-_MARKUP_GAP = rb"(?:[^A-Za-z]|\\[nrt]|<[A-Za-z/!][^<>]*>)+"
-"""The same, and tags with all that stands in them."""
-
 _KANA = rb"(?:\xe3[\x81\x82\x83][\x80-\xbf])"
 _HAN = rb"(?:[\xe4-\xe9][\x80-\xbf]{2})"
 _HANGUL = rb"(?:[\xea-\xed][\x80-\xbf]{2})"
 _JAMO = rb"(?:\xe1[\x84-\x87][\x80-\xbf])"
 _AROUND = (
-    rb"(?:[\x00-\x7f]|\xc2\xa0|\xe3\x80[\x80-\xbf]|\xef[\xb8-\xbd][\x80-\xbf]|\xe2[\x80-\x9e][\x80-\xbf])"
+    rb"(?:[\x00-\x7f]|[\xc2-\xd3][\x80-\xbf]|\xe3\x80[\x80-\xbf]|\xef[\xb8-\xbd][\x80-\xbf]"
+    rb"|\xe2[\x80-\x9e][\x80-\xbf])"
 )
-"""Between characters of those scripts: what is plain, their own blanks and punctuation, dashes, arrows."""
+"""Between characters of those scripts: European letters, blanks and punctuation, dashes, arrows."""
 
 _WIDE_LETTER = rb"[\t\n\r -~\x80-\xff]"
 
@@ -66,7 +68,7 @@ class Shape:
 
 @cache
 def shapes() -> tuple[Shape, ...]:
-    """Phrases in other scripts, in two or four bytes a letter, and in letters that are written as numbers."""
+    """Phrases in other scripts, with other gaps than words have, and letters written as numbers."""
     apart = rb"(?:%b%b+){11}%b" % (_HAN, _AROUND, _HAN)
     hexadecimal = rb"[0-9a-fA-F]"
     numbers = (
@@ -87,6 +89,10 @@ def shapes() -> tuple[Shape, ...]:
             signs=bytes(range(0xE4, 0xEA)),
         ),
         Shape(_korean_words(), signs=bytes(range(0xEA, 0xEE))),
+        Shape(
+            rb"[a-z]{36}|[A-Z]{36}|(?:[A-Z][a-z]{2,7}){9}|(?:[A-Za-z][ .,-]{1,3}){36}",
+            recoded=recoding.from_joined,
+        ),
         *(
             Shape(rb"\\%b(?:%b\\%b){11}" % (number, on, number), recoded=recoding.from_backslashes)
             for number in numbers
@@ -99,7 +105,8 @@ def shapes() -> tuple[Shape, ...]:
             rb"\x00\x00\x00%b(?:\x00\x00\x00%b){47}" % (_WIDE_LETTER, _WIDE_LETTER),
             recoded=recoding.from_wide,
         ),
-        Shape(rb"\x00" * 16 + rb"(?:\xff\xfe|\xfe\xff|\x00\x00\xfe\xff)[^\x00]"),
+        Shape(rb"\xff\x01\xff\x01\xff\x01\xff\x01(?:\xff\xfe|\xfe\xff|\x00\x00\xfe\xff)"),
+        Shape(rb"\xc2\xad[^\xc2]{1,40}(?:\xc2\xad[^\xc2]{1,40}){7}", recoded=recoding.without_hyphens),
     )
 
 
@@ -135,20 +142,19 @@ def chains() -> Mapping[bytes, int]:
     return {word: _BETWEEN if word in english else _BETWEEN_OTHERS for word in rare_words()}
 
 
-def two_rare_words(*, in_markup: bool) -> bytes:
+def two_rare_words() -> bytes:
     """The pattern of two rare words of one kind, close together: the nearest two."""
-    gap = _MARKUP_GAP if in_markup else _GAP
     return b"|".join(
-        _two_of((word for word, of_it in chains().items() if of_it == between), gap, between)
+        _two_of((word for word, of_it in chains().items() if of_it == between), between)
         for between in (_BETWEEN, _BETWEEN_OTHERS)
     )
 
 
-def _two_of(words: Iterable[bytes], gap: bytes, between: int) -> bytes:
+def _two_of(words: Iterable[bytes], between: int) -> bytes:
     # To the engine neither a figure is a boundary nor an escaped line end, which is a letter.
     word = _pattern(_tree(word.decode() for word in words), _either_case)
     begin, end = rb"(?:\b|[0-9_]|\\[nrt])", rb"(?:\b|[0-9_])"
-    return begin + word + gap + rb"(?:[A-Za-z]+" + gap + rb"){0,%d}?" % between + word + end
+    return begin + word + _GAP + rb"(?:[A-Za-z]+" + _GAP + rb"){0,%d}?" % between + word + end
 
 
 def _korean_words() -> bytes:

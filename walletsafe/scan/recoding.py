@@ -11,9 +11,14 @@ import html
 import re
 from urllib.parse import unquote_to_bytes
 
+from walletsafe.scan.readings import spelled_readings
+
 _NUMBER = re.compile(rb"\\(?:[uU]\{?([0-9a-fA-F]{1,8})\}?|x([0-9a-fA-F]{2}))")
 _OLD_PERCENT = re.compile(rb"%u([0-9a-fA-F]{4})")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_RUN_TOGETHER = re.compile(rb"[A-Za-z]{36,301}")
+_LETTERS_APART = re.compile(rb"(?<![A-Za-z])(?:[A-Za-z][ .,-]{1,3}){35,300}[A-Za-z](?![A-Za-z])")
+_NO_LETTER = re.compile(rb"[^A-Za-z]")
 _LAST_CHARACTER = 0x10FFFF
 _SURROGATES = range(0xD800, 0xE000)
 
@@ -45,6 +50,23 @@ def from_base64(untrusted_text: bytes) -> bytes:
     """What a block in base 64 holds, but for a piece at its end."""
     digits = _NOT_BASE64.sub(b"", untrusted_text)
     return binascii.a2b_base64(digits[: len(digits) // 4 * 4])
+
+
+def without_hyphens(untrusted_text: bytes) -> bytes:
+    """Words without the invisible hyphens that pages and documents put into them."""
+    return untrusted_text.replace(b"\xc2\xad", b"")
+
+
+def from_joined(untrusted_text: bytes) -> bytes:
+    """List words that were run together, or whose letters were set apart; nothing for other letters."""
+    runs = [*_RUN_TOGETHER.findall(untrusted_text), *_LETTERS_APART.findall(untrusted_text)]
+    return b"\n".join(_words_in(_NO_LETTER.sub(b"", run).decode().lower()) for run in runs)
+
+
+def _words_in(letters: str) -> bytes:
+    for _, words in spelled_readings(letters):
+        return " ".join(words).encode()
+    return b""
 
 
 def _utf8(digits: bytes) -> bytes:
