@@ -75,7 +75,7 @@ def look(name: str, data: bytes) -> Seen:
     problem = ""
     if pictures.worth_it(data[:65536], len(data)):
         try:
-            traces = pictures.look_at(data)
+            traces = [found.trace for found in pictures.look_at(data)]
         except pictures.PictureNotRead as refused:
             problem = refused.reason.value
     else:

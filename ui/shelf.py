@@ -124,7 +124,7 @@ class Shelf(QStackedWidget):
         from .pages.computer.page import ComputerPage
 
         page = self._added(ComputerPage())
-        page.plan_wanted.connect(self._want_words_plan)
+        page.plan_wanted.connect(self._want_stored_plan)
         return page
 
     @cached_property
@@ -172,6 +172,11 @@ class Shelf(QStackedWidget):
         from walletsafe.guidance.plans import WORDS
 
         self.plan_wanted.emit(WORDS, "")
+
+    def _want_stored_plan(self) -> None:
+        from walletsafe.guidance.plans import STORED
+
+        self.plan_wanted.emit(STORED, "")
 
     def _want_fake_app_plan(self) -> None:
         from walletsafe.guidance.plans import FAKE_APP

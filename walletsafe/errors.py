@@ -118,6 +118,12 @@ class BrokenFile(UsageError):
     code = "usage.broken_file"
 
 
+class BrokenPlace(UsageError):
+    """A file or folder to look through cannot be used (params: ``place`` as it was typed, ``problem``)."""
+
+    code = "usage.broken_place"
+
+
 class MailTooComplex(UsageError):
     """A mail has more parts, nested deeper, or longer headers than any ordinary one: it was not read."""
 

@@ -78,7 +78,7 @@ def test_places_and_never_words(planted: tuple[Path, tuple[str, ...]]) -> None:
     assert text.stdout.index("note.txt") < text.stdout.index("part.txt"), "the surest first"
     for output in (done.stdout, done.stderr, text.stdout, text.stderr):
         assert not three_in_a_row(words, output)
-    for needle in ("PLACES WITH WORDS WERE FOUND", "only copy", "emergency words", "deleting cannot undo"):
+    for needle in ("PLACES WITH WORDS WERE FOUND", "only copy", "emergency stored", "deleting cannot undo"):
         assert needle in flat(text.stdout)
     assert "stop and hang up" in flat(text.stderr)
 
@@ -107,13 +107,18 @@ def one_line(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 def test_what_is_not_there_is_said_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    missing = str(tmp_path / "missing")
-    assert '"missing" cannot be used: there is no such file or folder' in refused("scan", missing)
+    missing = "/no-folder/of-this-name/missing"
+    assert f'"{missing}" cannot be used: there is no such file or folder' in refused("scan", missing)
+    assert '"" cannot be used: there is no such file' in one_line(capsys, "")
+    dangling = tmp_path / "dangling"
+    dangling.symlink_to(missing)
+    assert "it is a link, and what it leads to is not there" in one_line(capsys, str(dangling))
     assert "no such file or folder" in one_line(capsys, str(tmp_path), missing)
     assert "no such file or folder" in one_line(capsys, "-")
     loop = tmp_path / "loop"
     loop.symlink_to(loop)
     assert "it cannot be read" in one_line(capsys, str(loop))
+    assert f'".../{loop.name}"' in one_line(capsys, f"/above/{'/'.join(a_phrase()[:6])}/{loop.name}")
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     assert "no ordinary file" in one_line(capsys, str(pipe))
@@ -252,11 +257,11 @@ def test_progress_is_told_in_plain_lines_now_and_then(
     monkeypatch.setattr("walletsafe.cli.scan.time", SimpleNamespace(monotonic=lambda: float(next(clock))))
     program.run(["scan", str(tmp_path)])
     told = flat(capsys.readouterr().err)
-    line = "120 of 4800 files, 3.4 MB, 2.0 MB a second, about 2 min left. Found so far: 1. ~/Documents"
+    line = "Found so far: 1. 120 of 4800 files, 3.4 MB, 2.0 MB a second, about 2 min left. ~/Documents"
     assert told.count(line) == 2
     engine_says(a_result(), Progress(3, 0, 10, 0.0, None, "~"))
     program.run(["scan", str(tmp_path)])
-    assert "3 files, 10 B, 0 B a second. Found so far: 0. ~" in flat(capsys.readouterr().err)
+    assert "Found so far: 0. 3 files, 10 B, 0 B a second. ~" in flat(capsys.readouterr().err)
 
 
 def test_on_a_terminal_one_line_is_written_anew(
@@ -331,6 +336,34 @@ def test_the_reader_of_the_output_may_leave(
     real = click.echo
     monkeypatch.setattr(click, "echo", lambda *a, **k: real(*a, **k) if k.get("err") else gone())
     assert program.run(["scan", str(tmp_path)]) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has it")
+def test_a_full_disk_is_said(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*WALLETSAFE, "scan", str(tmp_path)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=50,
+        )
+    assert done.returncode == 3
+    assert "could not be written" in done.stderr
+
+
+def test_ctrl_c_before_there_is_a_result_speaks_of_no_device(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(engine, "scan", stopped)
+    assert program.run(["scan", str(tmp_path)]) == 4
+    said = flat(capsys.readouterr().err)
+    assert "Nothing was changed on this computer" in said
+    assert "device" not in said
 
 
 def test_the_help_promises_no_more_than_it_does(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ The same seed gives the same plants. No phrase is kept in a file of ours.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,6 +21,7 @@ from walletsafe.scan.finds import ALARMS, Grade, Layout, Located, Trace
 
 PROSE = Path(__file__).parents[1] / "prose"
 LANGUAGES = wordlists.STANDARD
+_MOST_FREQUENT = 300
 LEAST_PART = 9
 """From so many words on the scan tells a part of a phrase."""
 ACCENTED = frozenset({"french", "spanish"})
@@ -142,9 +143,18 @@ def _in_prose(words: Sequence[str], rng: Random) -> str:
 
 def _among_list_words(words: Sequence[str], rng: Random) -> str:
     language = next(name for name in LANGUAGES if set(words) <= _shown(name))
-    known = sorted(_shown(language))
-    before, behind = (rng.sample(known, rng.randint(1, 3)) for _ in range(2))
+    around = _of_prose(language) or tuple(sorted(_shown(language)))
+    before, behind = (rng.sample(around, rng.randint(1, 3)) for _ in range(2))
     return " ".join([*before, *words, *behind])
+
+
+@cache
+def _of_prose(language: str) -> tuple[str, ...]:
+    """The list words that English prose is full of: those stand beside a phrase. Elsewhere, none are known."""
+    if language != wordlists.ENGLISH:
+        return ()
+    counted = Counter(word for paragraph in paragraphs(language) for word in paragraph.lower().split())
+    return tuple(word for word, _ in counted.most_common(_MOST_FREQUENT) if word in _shown(language))
 
 
 @cache

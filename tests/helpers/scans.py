@@ -34,11 +34,12 @@ def a_result(
     pictures_not_read: int = 0,
     stopped: bool = False,
     out_of_time: bool = False,
+    roots: tuple[str, ...] = ("~/Desktop", "~/Documents"),
 ) -> Result:
     return Result(
         finds,
         not_read,
-        ("~/Desktop", "~/Documents"),
+        roots,
         files,
         files * 3000,
         12.5,

@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 from PySide6.QtGui import QGuiApplication
 from walletsafe.ui.main_window import MainWindow
+from walletsafe.ui.pages.computer.anew_dialog import AnewDialog
 from walletsafe.ui.pages.computer.looking import Where, Wish
 from walletsafe.ui.pages.computer.page import ComputerPage
 from walletsafe.ui.pages.computer.run import RunView
@@ -137,6 +138,15 @@ def paused(page: ComputerPage) -> None:
     press(page, "Pause")
 
 
+def paused_elsewhere(page: ComputerPage) -> None:
+    """Left while it ran."""
+    running(page)
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    window.show_home()
+    window.show_computer()
+
+
 def ended(page: ComputerPage, ends: Result) -> None:
     """With a result."""
     with patch.object(engine, "scan", Scan(ends)):
@@ -151,7 +161,10 @@ def found(page: ComputerPage) -> None:
 
 def found_opened(page: ComputerPage) -> None:
     """The same with all folds open."""
-    found(page)
+    ended(
+        page,
+        result(*ALARMING, find("~/?/a.txt"), *NOBODYS, not_read=(*UNREAD, unread("~/?", Reason.DAMAGED))),
+    )
     for title in ("Could not be read", "Published", "Lists of all", "Left out"):
         press(page, f"Show: {title}")
     press(page, "What to do here")
@@ -214,6 +227,13 @@ def saving(page: ComputerPage) -> None:
     wait_until(lambda: bool(shown(page, SaveDialog)))
 
 
+def asking(page: ComputerPage) -> None:
+    """The question before a result is thrown away."""
+    found(page)
+    press(page, "Begin anew")
+    wait_until(lambda: bool(shown(page, AnewDialog)))
+
+
 def choosing(page: ComputerPage) -> None:
     """The dialog that asks for a folder: Qt's own, so its looks are not ours to test."""
     page.show_start()
@@ -236,6 +256,7 @@ COMPUTER_STATES = _states(
     counting,
     running,
     paused,
+    paused_elsewhere,
     found,
     found_opened,
     many,
@@ -247,6 +268,7 @@ COMPUTER_STATES = _states(
     no_text,
     fault,
     saving,
+    asking,
 )
 """Each brings a window into its state."""
 

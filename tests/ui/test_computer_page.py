@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,11 +12,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QProgressBar
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QProgressBar, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 from walletsafe.ui.main_window import MainWindow
 from walletsafe.ui.pages.computer.fault import FaultView
 from walletsafe.ui.pages.computer.find_card import FindCard
+from walletsafe.ui.pages.computer.folder_dialog import DiscreetNames
 from walletsafe.ui.pages.computer.looking import TOLD_SECONDS, Herald, News, Where, Wish
 from walletsafe.ui.pages.computer.place_line import PlaceLine
 from walletsafe.ui.pages.computer.result import ResultView
@@ -34,12 +36,16 @@ from tests.ui.computer_states import (
 )
 from tests.ui.conftest import OpenWindow
 from tests.ui.keyboard import key, tab_to
-from tests.ui.stage import PretendDesk, buttons, press, said, settle, shown
+from tests.ui.stage import PretendDesk, button, buttons, press, said, settle, shown
 from tests.ui.test_states import focus, focusable
 from walletsafe.findings import Outcome
+from walletsafe.phrases import words_of
 from walletsafe.scan import engine, pictures, places
 from walletsafe.scan.engine import Scope
 from walletsafe.scan.finds import Find, Source
+
+LISTS = ("listView", "treeView")
+"""Qt's names of the two forms of the list of folders."""
 
 
 @pytest.fixture
@@ -139,6 +145,65 @@ def test_a_folder_is_chosen_in_our_own_dialog(
     assert scan.scopes == [Scope((tmp_path,))]
 
 
+def test_no_row_of_words_is_drawn_in_the_list_of_folders(
+    window: MainWindow, qtbot: QtBot, scanning: Callable[[Scan], Scan], tmp_path: Path
+) -> None:
+    told = " ".join(words_of(os.urandom(16), "english")[:3])
+    (tmp_path / told).mkdir()
+    (tmp_path / "xyz plain").mkdir()
+    scan = scanning(Scan(result()))
+    press(window, "A folder I choose")
+    (dialog,) = shown(window, QFileDialog)
+    dialog.setDirectory(str(tmp_path))
+    lists = [found for found in dialog.findChildren(QAbstractItemView) if found.objectName() in LISTS]
+    assert len(lists) == 2
+    hand = DiscreetNames(dialog)
+    for view in lists:
+        qtbot.waitUntil(lambda view=view: view.model().rowCount(view.rootIndex()) == 2)  # type: ignore[misc]
+        rows = [view.model().index(number, 0, view.rootIndex()) for number in range(2)]
+        assert isinstance(view.itemDelegate(), DiscreetNames)
+        drawn = {row.data(): QStyleOptionViewItem() for row in rows}
+        for row in rows:
+            hand.initStyleOption(drawn[row.data()], row)
+        assert {name: option.text for name, option in drawn.items()} == {told: "?", "xyz plain": "xyz plain"}
+    dialog.fileSelected.emit(str(tmp_path / told))
+    dialog.reject()
+    ended(window, qtbot)
+    assert scan.scopes == [Scope((tmp_path / told,))], "it can be chosen"
+
+
+@pytest.mark.parametrize("choice", ["My whole home folder", "A folder I choose", "What I copied last"])
+def test_the_tick_and_the_choice_are_kept_for_the_next_time(
+    window: MainWindow,
+    qtbot: QtBot,
+    scanning: Callable[[Scan], Scan],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    choice: str,
+) -> None:
+    scanning(Scan(result()))
+    monkeypatch.setattr(engine, "scan_clipboard", lambda text: ())
+    QGuiApplication.clipboard().setText("anything")
+    assert not button(window, "Also look into pictures").isChecked()
+    press(window, "Also look into pictures")
+    press(window, choice)
+    for dialog in shown(window, QFileDialog):
+        dialog.fileSelected.emit(str(tmp_path))
+        dialog.reject()
+    ended(window, qtbot)
+    press(window, "Begin anew")
+    assert button(window, "Also look into pictures").isChecked()
+    last = "The likely places" if choice == "What I copied last" else choice
+    view = window.computer.view
+    assert isinstance(view, StartView)
+    assert view.first is button(view, last), "the keyboard begins there"
+    if choice == "A folder I choose":
+        press(window, choice)
+        (dialog,) = shown(window, QFileDialog)
+        assert Path(dialog.directory().absolutePath()) == tmp_path
+        dialog.reject()
+
+
 def test_where_pictures_cannot_be_read_there_is_no_tick_and_it_is_said(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -210,14 +275,31 @@ def test_pause_and_resume_reach_the_scan_at_once(
     assert focus().accessibleName() == "Pause"
 
 
-def test_leaving_the_page_stops_the_scan_and_keeps_what_was_found(
+ELSEWHERE = "Paused while you were elsewhere."
+
+
+def test_leaving_the_page_pauses_the_scan_until_somebody_is_back(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    running(window, qtbot, waiting(ALARMING[1]), monkeypatch)
+    scan = waiting(ALARMING[1])
+    view = running(window, qtbot, scan, monkeypatch)
+    (pause,) = scan.pauses
     window.show_home()
-    ended(window, qtbot)
-    assert window.home.isVisible()
+    assert pause.paused
     window.show_computer()
+    assert window.computer.view is view
+    assert pause.paused, "it goes on only when it is told to"
+    assert {"Paused", ELSEWHERE, "Found so far: 1"} <= set(said(window))
+    assert focus().accessibleName() == "Resume"
+    press(window, "Resume")
+    assert not pause.paused
+    assert "Looking for words" in said(window)
+    assert ELSEWHERE not in said(window)
+    window.show_home()
+    window.show_computer()
+    press(window, "Cancel")
+    assert ELSEWHERE not in said(window)
+    ended(window, qtbot)
     (card,) = shown(window, FindCard)
     assert card.accessibleName() == "Recovery phrase: ~/Pictures/Screenshots/2021-03-04.png"
     window.show_home()
@@ -225,10 +307,31 @@ def test_leaving_the_page_stops_the_scan_and_keeps_what_was_found(
     assert shown(window, FindCard) == [card], "a result is left as it was"
 
 
-def test_closing_the_window_ends_the_scan(
+def test_what_was_paused_or_stopped_by_hand_stays_so_when_the_page_is_left(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    scan = waiting()
+    running(window, qtbot, scan, monkeypatch)
+    press(window, "Pause")
+    window.show_home()
+    window.show_computer()
+    assert scan.pauses[0].paused
+    assert "Paused" in said(window)
+    assert ELSEWHERE not in said(window), "the person paused it"
+    press(window, "Resume")
+    press(window, "Cancel")
+    window.show_home()
+    assert not scan.pauses[0].paused, "it is to end, not to wait"
+    ended(window, qtbot)
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_closing_the_window_ends_the_scan(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, elsewhere: bool
+) -> None:
     running(window, qtbot, waiting(), monkeypatch)
+    if elsewhere:
+        window.show_home()
     window.close()
     assert not any(thread.name.startswith("files") for thread in threading.enumerate())
 

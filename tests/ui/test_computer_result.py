@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 from walletsafe.ui.main_window import MainWindow
 from walletsafe.ui.pages.computer import folders
+from walletsafe.ui.pages.computer.anew_dialog import AnewDialog
 from walletsafe.ui.pages.computer.find_card import FindCard
 from walletsafe.ui.pages.computer.place_line import PlaceLine, breakable
 from walletsafe.ui.pages.computer.result import ResultView
@@ -40,7 +42,7 @@ from tests.ui.test_states import faults, focus, focusable, wholly_visible
 from walletsafe import texts
 from walletsafe.findings import Outcome
 from walletsafe.scan import engine, pictures
-from walletsafe.scan.finds import Grade, Reason, Result
+from walletsafe.scan.finds import Find, Grade, Reason, Result
 
 
 @pytest.fixture
@@ -89,7 +91,7 @@ def test_the_surest_come_first_and_each_says_where_what_and_how(
     assert "Inside it: A note to myself, 3 of 12" in lines
     assert "~/Desktop/\\u{202E}notes.txt" in lines
     assert "With a recovery phrase: 4" in lines
-    assert "With something that looks like one: 1" in lines
+    assert "With something that looks like a recovery phrase: 1" in lines
     assert shown(window, CodeCard) == [], "a code read out would lead a thief to the place"
 
 
@@ -223,7 +225,7 @@ def test_nothing_found_is_never_praise(
     assert verdict.property("tone") != "good"
     assert not any("safe" in line.lower().replace("walletsafe", "") for line in said(window))
     assert focus().accessibleName() == "Save"
-    assert button(window, "Look again").property("primary")
+    assert button(window, "Begin anew").property("primary")
 
 
 def test_what_to_do_now_leads_to_the_plan_for_words(
@@ -238,15 +240,96 @@ def test_what_to_do_now_leads_to_the_plan_for_words(
     assert len(shown(window, FindCard)) == 5
 
 
-def test_esc_throws_no_result_away_and_looking_again_does(
+def test_a_result_that_was_not_saved_is_not_thrown_away_unasked(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looked(window, qtbot, Scan(result(*ALARMING)), monkeypatch)
+    view = looked(window, qtbot, Scan(result(*ALARMING)), monkeypatch)
     QTest.keyClick(focus(), Qt.Key.Key_Escape)
-    assert isinstance(window.computer.view, ResultView)
-    press(window, "Look again")
+    assert window.computer.view is view
+    for wish in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        press(window, "Begin anew")
+        (dialog,) = shown(window, AnewDialog)
+        begun_at = dialog.focusWidget()
+        assert begun_at is button(dialog, "Keep the result")
+        QTest.keyClick(begun_at, wish)
+        qtbot.waitUntil(lambda: not shown(window, AnewDialog))
+        assert window.computer.view is view
+    press(window, "Begin anew")
+    (dialog,) = shown(window, AnewDialog)
+    press(dialog, "Throw it away and begin anew")
     assert isinstance(window.computer.view, StartView)
     assert not any("Dropbox" in line for line in said(window))
+
+
+@pytest.mark.parametrize("finds", [(), NOBODYS])
+def test_a_result_without_a_place_to_remember_goes_unasked(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, finds: tuple[Find, ...]
+) -> None:
+    looked(window, qtbot, Scan(result(*finds)), monkeypatch)
+    press(window, "Begin anew")
+    assert isinstance(window.computer.view, StartView)
+
+
+def test_a_result_that_was_saved_goes_unasked(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    looked(window, qtbot, Scan(result(*ALARMING)), monkeypatch)
+    press(window, "Save")
+    (dialog,) = shown(window, SaveDialog)
+    dialog.save_to(tmp_path / "none" / "report.txt")
+    dialog.reject()
+    press(window, "Begin anew")
+    (question,) = shown(window, AnewDialog)
+    question.reject()
+    press(window, "Save")
+    (dialog,) = shown(window, SaveDialog)
+    dialog.save_to(tmp_path / "report.txt")
+    dialog.reject()
+    press(window, "Begin anew")
+    assert isinstance(window.computer.view, StartView)
+
+
+@pytest.mark.parametrize(
+    ("grades", "title", "tone"),
+    [
+        ((Grade.LOOKS_LIKE_PHRASE,), "Something that looks like recovery words was found", "caution"),
+        ((Grade.RECOVERY_PHRASE,), "", "danger"),
+        ((Grade.LOOKS_LIKE_PHRASE, Grade.RECOVERY_PHRASE), "", "danger"),
+    ],
+)
+def test_what_only_looks_like_words_is_told_more_calmly(
+    window: MainWindow,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    grades: tuple[Grade, ...],
+    title: str,
+    tone: str,
+) -> None:
+    finds = [find(f"~/{grade}", grade=grade) for grade in grades]
+    looked(window, qtbot, Scan(result(*finds)), monkeypatch)
+    verdict = next(label for label in shown(window, Text) if label.property("role") == "title")
+    assert verdict.text() == (title or texts.outcome_text(Outcome.DID_NOT_PASS, "scan").title)
+    assert verdict.property("tone") == tone
+    assert button(window, "Save").accessibleDescription() == verdict.text()
+
+
+WITHHELD = "? stands for a name that holds words, or for that of a person."
+
+
+def test_what_stands_for_a_name_is_explained_once_in_each_group(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finds = (find("~/what?/a.txt"), find("~/?/b.txt"), find("~/c.zip", member="?/c"), *NOBODYS)
+    items = (unread("~/?/d", Reason.DAMAGED), unread("/home/?/e", Reason.DAMAGED), UNREAD[2])
+    looked(window, qtbot, Scan(result(*finds, not_read=items)), monkeypatch)
+    lines = plain(window)
+    assert lines.count(WITHHELD) == 1
+    assert lines[lines.index(WITHHELD) - 1] == "~/?/b.txt"
+    press(window, "Show: Could not be read")
+    assert plain(window).count(WITHHELD) == 2
+    press(window, "Show: Left out, on other disks: 1")
+    press(window, "Show: Published examples")
+    assert plain(window).count(WITHHELD) == 2
 
 
 def test_whoever_saves_is_told_that_it_is_a_map(
@@ -270,12 +353,12 @@ def state(request: pytest.FixtureRequest, show: OpenWindow) -> Iterator[MainWind
     COMPUTER_STATES[request.param](window)
     settle(100)
     yield window
-    for dialog in window.findChildren(SaveDialog):
+    for dialog in window.findChildren(QDialog):
         dialog.reject()
 
 
 def check(window: MainWindow) -> None:
-    dialogs = shown(window, SaveDialog)
+    dialogs = shown(window, QDialog)
     assert window.width() <= 1024
     assert window.height() <= 700
     assert {label.textFormat() for label in window.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
@@ -308,6 +391,15 @@ BROKEN: Mapping[str, str] = {
 @pytest.mark.parametrize("place", BROKEN)
 def test_a_place_may_be_broken_after_its_folders_and_within_long_names(place: str) -> None:
     assert breakable(place).replace("\u200b", "|") == BROKEN[place]
+
+
+def test_the_line_of_the_place_is_as_high_empty_as_full(qtbot: QtBot) -> None:
+    line = PlaceLine()
+    qtbot.addWidget(line)
+    empty = line.sizeHint()
+    line.show_place("~/notes.txt")
+    assert line.sizeHint() == line.minimumSizeHint() == empty
+    assert empty.height() >= QFontMetricsF(line.font()).height()
 
 
 def test_a_place_that_is_too_long_for_its_line_gives_way_in_its_middle(qtbot: QtBot) -> None:

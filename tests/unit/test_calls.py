@@ -46,7 +46,6 @@ OPEN_QUESTIONS = {
     "When it is done, tell me: what is the small number in the corner of the window?",
     "Or know things about you, such as your name, your street or what you ordered?",
     "What does the first point on that page say, in your own words?",
-    "Where did the words get to?",
     "How did it come to you: as a mail, an SMS or a letter, or did somebody speak to you?",
 }
 """All questions that are not answered by yes or no alone. A new one is weighed before it gets here."""

@@ -44,7 +44,7 @@ def in_order(text: str, *parts: str) -> bool:
 def test_the_list_is_what_lies_in_the_folder() -> None:
     folder = files("walletsafe.resources") / "text" / "en" / "plans"
     assert {entry.name for entry in folder.iterdir()} == {f"{name}.toml" for name in SITUATIONS}
-    assert len(SITUATIONS) == 9
+    assert len(SITUATIONS) == 10
 
 
 @pytest.mark.parametrize("name", ["", "words.toml", "../never", "no-such-plan"])
@@ -113,12 +113,23 @@ def test_the_plan_for_known_words_keeps_its_order() -> None:
         ("signed", "swept", "words"),
         ("parcel", "typed", "words"),
         ("lost-phrase", "seen", "words"),
+        ("stored", "asked", "words"),
     ],
 )
 def test_what_is_worse_leads_on_to_its_own_plan(name: str, branch: str, target: str) -> None:
     plan = plans.load(name)
     assert target not in {step.plan for step in plan.steps_for(())}
     assert target in {step.plan for step in plan.steps_for({branch})}
+
+
+def test_a_note_that_is_merely_kept_is_no_theft() -> None:
+    plan = plans.load("stored")
+    frightening = re.compile(r"\b(deceived|hang up|thie(f|ves))\b", re.IGNORECASE)
+    assert not any(frightening.search(text) for text in strings(raw("stored")))
+    never_left, left = text_of(plan, set()), text_of(plan, {"known"})
+    assert in_order(never_left, "on paper", "Think of where it has been", "Delete it yourself")
+    assert "wrong PINs" not in never_left
+    assert in_order(left, "on paper", "Write a list", "send everything out", "wrong PINs", "delete it here")
 
 
 def test_danger_comes_first() -> None:

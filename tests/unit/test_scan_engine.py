@@ -14,10 +14,11 @@ import pytest
 
 from walletsafe.cancel import CancelToken
 from walletsafe.phrases import words_of
-from walletsafe.scan import crew, engine, places, worker
+from walletsafe.scan import ahead, crew, engine, places, worker
 from walletsafe.scan.engine import Pause, Scope, scan, scan_clipboard
 from walletsafe.scan.finds import Find, Grade, Layout, NotRead, Progress, Reason, Result, Source, Trace
-from walletsafe.scan.protocol import BadMessage
+from walletsafe.scan.protocol import BadMessage, Found
+from walletsafe.scan.tally import Tally
 
 READER = """
 import json, os, sys, time
@@ -155,6 +156,64 @@ def test_links_to_one_file_are_one_find_whoever_read_them(root: Path, reader: tu
     assert len(run(root, reader).finds) == 2
 
 
+def tallied(index: int = 0, **fields: Any) -> Found:
+    trace = Trace(Grade.RECOVERY_PHRASE, "english", 12, Layout.ROW)
+    return Found(index, "", trace, 1_700_000_000, **fields)
+
+
+def test_of_links_to_one_file_those_that_are_copied_elsewhere_are_told_as_well() -> None:
+    tally = Tally(Heard())
+    for folder in ("Docs", "Dropbox", "Other", "Dropbox"):
+        tally.found(Path("/x", folder, "seed.txt"), tallied(identity=(1, 2)))
+    result = tally.result((), 1.0, stopped=False, out_of_time=False)
+    assert [(find.path.parent.name, find.synced) for find in result.finds[:2]] == [
+        ("Docs", False),
+        ("Dropbox", True),
+    ]
+    assert "Other" not in {find.path.parent.name for find in result.finds}
+
+
+def test_a_name_that_tells_words_of_one_find_is_withheld_wherever_it_stands() -> None:
+    heard = Heard()
+    tally = Tally(heard)
+    folder = Path("/x/qqa qqb qqc")
+    tally.lost(folder / "locked.zip", "", Reason.ENCRYPTED)
+    tally.found(folder / "before.txt", tallied())
+    tally.found(folder / "phrase.txt", tallied(telling=(2,)))
+    tally.found(folder / "other.txt", tallied())
+    tally.lost(folder / "in" / "later.zip", "", Reason.ENCRYPTED)
+    result = tally.result((folder, Path("/x")), 1.0, stopped=False, out_of_time=False)
+    shown = [find.place for find in result.finds] + [item.place for item in result.not_read]
+    assert shown == [
+        "/x/?/before.txt",
+        "/x/?/phrase.txt",
+        "/x/?/other.txt",
+        "/x/?/locked.zip",
+        "/x/?/in/later.zip",
+    ]
+    assert result.roots == ("/x/?", "/x")
+    assert [find.place for find in heard.finds[1:]] == shown[1:3]
+    assert heard.lost[1].place == shown[4]
+    assert tally.on_the_way(folder / "deeper") == "/x/?"
+
+
+def test_a_place_is_shown_in_few_names_while_it_is_read() -> None:
+    tally = Tally(Heard())
+    assert tally.on_the_way(Path("/x/y/z/a")) == "/x/y"
+    assert tally.on_the_way(places.home() / "a" / "b" / "c") == places.shown(places.home() / "a" / "b")
+    words = words_of(os.urandom(16), "english")
+    assert tally.on_the_way(Path("/x", " ".join(words[:6]), "z")) == "/x/?"
+    assert tally.on_the_way(Path("/")) == "/"
+
+
+def test_the_progress_of_a_scan_names_no_folder_deep_down(root: Path, reader: tuple[str, ...]) -> None:
+    put(root, *(f"deep/deeper/slow-{number}" for number in range(4)))
+    heard = Heard()
+    run(root, reader, heard)
+    assert [step for step in heard.steps if step.place]
+    assert not [step for step in heard.steps if "deep" in step.place]
+
+
 def test_what_was_not_read_is_told(root: Path, reader: tuple[str, ...]) -> None:
     put(root, "lost", "fine")
     heard = Heard()
@@ -220,9 +279,63 @@ def test_an_error_in_the_walk_is_not_taken_for_its_end(
         raise ZeroDivisionError
 
     monkeypatch.setattr(places, "likely", fail)
-    with pytest.raises(ZeroDivisionError):
-        run(root, reader)
+    assert reasons(run(root, reader)) == [("root", Reason.READER_FAILED)]
     assert not has_children()
+
+
+def test_what_was_found_before_the_walk_failed_is_kept(
+    root: Path, reader: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(root, *(f"seen-{number}" for number in range(300)))
+    real = crew.batch_of
+    left = [1]
+
+    def fails_later(files: Sequence[tuple[str, Sequence[str]]]) -> crew.Batch:
+        if not left:
+            raise OSError(5, "")
+        left.pop()
+        return real(files)
+
+    monkeypatch.setattr(ahead, "batch_of", fails_later)
+    result = run(root, reader)
+    assert len(result.finds) == 256
+    assert reasons(result) == [("root", Reason.UNREADABLE)]
+
+
+@pytest.mark.parametrize("fails", [[True, False], [True, True]])
+def test_a_reader_that_the_system_does_not_start_leaves_the_work_to_others(
+    fails: list[bool], root: Path, reader: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(root, "seen")
+    real = crew.Hand
+    starts = iter(fails)
+
+    def start(*given: Any) -> crew.Hand:
+        if next(starts):
+            raise BlockingIOError(11, "")
+        return real(*given)
+
+    monkeypatch.setattr(engine, "Hand", start)
+    result = run(root, reader, workers=2)
+    assert len(result.finds) == (0 if all(fails) else 1)
+    assert reasons(result) == ([("root", Reason.READER_FAILED)] if all(fails) else [])
+
+
+def test_a_walk_waits_where_too_many_names_wait(
+    root: Path, reader: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(root, *(f"{number}/{'x' * 200}" for number in range(300)))
+    monkeypatch.setattr(ahead, "_MOST_WAITING", 20_000)
+    monkeypatch.setattr(ahead, "_BATCH", 8)
+    walked = ahead.Ahead((root,), threading.Event())
+    most = 0
+    while not walked.is_done or walked.waiting:
+        most = max(most, sum(len(batch.line) for batch in tuple(walked.waiting)))
+        if len(walked.waiting) > 3 or walked.is_done:
+            walked.take()
+    walked.end()
+    assert walked.files == 300
+    assert most < 30_000
 
 
 def test_a_person_stops_the_scan_and_gets_what_was_found(root: Path, reader: tuple[str, ...]) -> None:
@@ -310,10 +423,10 @@ def test_time_that_is_held_does_not_count() -> None:
 
 def test_batches_hold_fewer_files_that_take_longer() -> None:
     names = [f"{number}.pdf" for number in range(64)]
-    assert [batch.count for batch in engine._batches([("/a", names)])] == [16, 16, 16, 16]
+    assert [batch.count for batch in ahead._batches([("/a", names)])] == [16, 16, 16, 16]
     plain = [(f"/{number}", ["x"] * 100) for number in range(5)]
-    assert [batch.count for batch in engine._batches(plain)] == [256, 244]
-    assert list(engine._batches([])) == []
+    assert [batch.count for batch in ahead._batches(plain)] == [256, 244]
+    assert list(ahead._batches([])) == []
 
 
 def test_a_batch_knows_its_files_and_what_is_left_of_them() -> None:

@@ -17,6 +17,7 @@ import pytest
 from walletsafe import phrases, published, wordlists
 from walletsafe.scan import exact, rarity
 from walletsafe.scan.finds import ALARMS, Grade, Layout, Located
+from walletsafe.scan.tokens import CHINESE
 
 PROSE = Path(__file__).parents[1] / "prose"
 Render = Callable[[Sequence[str]], str]
@@ -387,3 +388,98 @@ def test_long_text_takes_linear_time(name: str) -> None:
     """Quadratic work would take minutes here: the suite's timeout tells."""
     text = HOSTILE[name](60_000)
     assert isinstance(exact.find(text), list)
+
+
+def random_rows(count: int, turns: int) -> Iterator[list[str]]:
+    listed = [wordlists.shown(word) for word in wordlists.words("english")]
+    return (Random(f"{count} {turn}").choices(listed, k=count) for turn in range(turns))
+
+
+PLAIN: dict[str, Render] = {"row": " ".join, "lines": "\n".join, "numbered": each("{n}. {w}\n")}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+@pytest.mark.parametrize("count", [13, 16, 20, 23, 30, 40, 100])
+def test_random_words_of_no_length_of_a_phrase_are_told_once_and_not_as_one(name: str, count: int) -> None:
+    """One in sixteen of the many pieces of such a row has a right checksum by chance."""
+    found = [alarms(PLAIN[name](row)) for row in random_rows(count, 30)]
+    sure = [one for row in found for one in row if one.trace.grade is Grade.RECOVERY_PHRASE]
+    assert len(sure) <= 1
+    assert {len(row) for row in found} <= {0, 1}
+    told = [one.trace.words for row in found for one in row]
+    assert len(told) >= 28
+    assert set(told) <= {*range(9, 25)}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+@pytest.mark.parametrize("count", [12, 15])
+def test_random_words_as_many_as_a_phrase_has_are_one_where_the_checksum_says_so(
+    name: str, count: int
+) -> None:
+    places = wordlists.folded_places("english")
+    for row in random_rows(count, 60):
+        sides = [row, row[::-1]] if count > 12 else [row]
+        valid = any(phrases.entropy_of([places[word] for word in side]) is not None for side in sides)
+        grades = [one.trace.grade for one in alarms(PLAIN[name](row))]
+        assert Grade.RECOVERY_PHRASE not in grades or valid
+
+
+@pytest.mark.parametrize("name", ["row", "lines"])
+def test_several_phrases_without_a_gap_between(name: str) -> None:
+    every = [phrase(f"several{number}", length=12 + 3 * number) for number in range(4)]
+    found = alarms(PLAIN[name]([word for words in every for word in words]))
+    assert [(one.trace.grade, one.untrusted_words) for one in found] == [
+        (Grade.RECOVERY_PHRASE, words) for words in every
+    ]
+
+
+def test_a_phrase_in_a_sentence_of_list_words_is_one_still() -> None:
+    for turn in range(20):
+        words = phrase(f"sentence{turn}")
+        found = alarms(f"Xyz: about this {' '.join(words)} that will zzz.")
+        assert [one.untrusted_words for one in found] == [words]
+
+
+def test_quoted_in_several_lines() -> None:
+    for turn in range(5):
+        words = phrase(f"quoted{turn}", length=24)
+        lines = "\n".join(f"> {' '.join(words[at : at + 6])}" for at in range(0, 24, 6))
+        assert [one.untrusted_words for one in alarms(f"Zzz:\n\n{lines}\n\nXyz.")] == [words]
+
+
+def test_words_of_a_paragraph_that_are_as_many_as_a_phrase_has_are_none() -> None:
+    """The checksum of twelve is right in one of sixteen, and the marks between differ as in sentences."""
+    for turn in range(60):
+        one = phrase(turn)
+        head, rest = " ".join(one[:2]), " ".join(one[4:])
+        grades = [
+            located.trace.grade
+            for located in alarms(f"zzz {head}.\n\n*{one[2]}* release! ({one[3]}), {rest}? xyz")
+        ]
+        assert Grade.RECOVERY_PHRASE not in grades
+
+
+def test_chinese_text_with_a_blank_behind_each_character_is_no_phrase() -> None:
+    strays = [chr(code) for code in range(0x6300, 0x6400)]
+    listed = {word for name in CHINESE for word in wordlists.words(name)}
+    strays = [character for character in strays if character not in listed]
+    for turn in range(5):
+        words = phrase(turn, "chinese_traditional")
+        text = f"{' '.join(strays[:5])} .\nxyz {' '.join(words)} \\xyz"
+        assert alarms(text) == []
+        assert len(alarms(f"xyz {' '.join(words)} \\xyz")) == 1
+
+
+def test_names_of_things_one_a_line_are_no_phrase() -> None:
+    for turn in range(30):
+        words = iter(phrase(turn, length=24)[:20])
+        lines = [" ".join(word for _, word in zip(range(size), words, strict=False)) for size in (1, 2) * 6]
+        assert alarms("zzz.\n" + "\n".join(lines) + "\nzzz") == []
+
+
+def test_pieces_of_a_phrase_with_escapes_in_it_are_no_phrase() -> None:
+    """It is told where the escapes are undone."""
+    for turn in range(20):
+        words = phrase(turn, "spanish", 24)
+        ascii_only = [word for word in words if word.isascii()][:14]
+        assert alarms(f"vampiro ce\\u0301lula {' '.join(ascii_only)}.") == []

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import json
 import random
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -45,6 +48,7 @@ LOOKS = Grade.LOOKS_LIKE_PHRASE
         (a_result(a_find(Grade.PUBLISHED), a_find(Grade.PRACTICE), a_find(Grade.WORD_LIST)), 0),
         (a_result(not_read=(unread(),)), 3),
         (a_result(not_read=(unread(Reason.OTHER_FILE_SYSTEM),)), 0),
+        (a_result(not_read=(unread(Reason.OTHER_FILE_SYSTEM),), roots=(unread().place,)), 3),
         (a_result(out_of_time=True, stopped=True), 3),
         (a_result(stopped=True), 4),
         (a_result(stopped=True, not_read=(unread(),)), 4),
@@ -167,7 +171,7 @@ def test_whoever_deletes_is_told_of_paper_or_of_the_emergency_plan_first(source:
     acts = ("Then", "Otherwise", "Delete", "Close")
     last = next(number for number, step in enumerate(steps) if step.startswith(acts))
     before = " ".join(steps[:last])
-    assert "emergency plan for words" in before
+    assert re.search("emergency plan for (stored )?words", before)
     assert "on paper" in before or "known to others" in before or source is Source.CLIPBOARD
     assert texts.scan_advice(source.value, synced=True) == texts.scan_advice("synced", synced=False)
 
@@ -195,6 +199,41 @@ def test_every_form_says_what_to_do_and_what_deleting_cannot_undo(form: object) 
     ):
         assert needle in text
     assert "a map to your words" in text
+
+
+@pytest.mark.parametrize("form", [report.as_text, as_html], ids=["text", "html"])
+def test_the_places_are_counted_first_and_the_next_step_is_said_once(form: Callable[[Report], str]) -> None:
+    finds = [a_find(place=f"~/{name}") for name in "abc"]
+    made = judge.report_of(a_result(*finds, finds[0], a_find(LOOKS, place="~/d")))
+    text = " ".join(form(made).split())
+    first, second = "Places with a recovery phrase: 3", "Places with something that looks like one: 1"
+    assert text.index(first) < text.index(second) < text.index("~/a")
+    for found in (made.findings[0], made.findings[-1]):
+        step = texts.finding_text(found).next_step
+        assert text.replace("&quot;", '"').count(step) == 1
+    assert "Places with a" not in form(judge.report_of(a_result()))
+
+
+def test_what_is_withheld_is_said_where_it_is(tmp_path: Path) -> None:
+    note = texts.words("scan", "withheld.note")
+    plain, secret = (
+        judge.report_of(a_result(a_find(place=place))) for place in ("~/What?/a.txt", f"~/{SECRETS[0]}/a.txt")
+    )
+    assert report.removed(plain) == ()
+    assert report.removed(secret) == (note,)
+    assert note not in " ".join(report.as_text(secret).split())
+    for made, times in ((plain, 0), (secret, 1)):
+        saved_text = " ".join(report.preview(made, ".txt").split())
+        assert (saved_text.count(note), report.preview(made, ".html").count(html.escape(note))) == (
+            times,
+        ) * 2
+        report.save(made, tmp_path / "scan.pdf")
+
+
+def test_the_home_folder_is_named_first_of_where_it_looked() -> None:
+    roots = ("~/Documents", "~/Desktop", "~/Mail", "~/Pictures", "~")
+    made = judge.report_of(a_result(roots=roots))
+    assert made.subject["roots"] == "~, ~/Documents, ~/Desktop, ~/Mail, and 1 more"
 
 
 def test_nothing_found_is_never_said_as_if_all_were_well() -> None:

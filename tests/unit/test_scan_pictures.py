@@ -18,7 +18,7 @@ from walletsafe.phrases import Card, words_of
 from walletsafe.scan import picture_words, pictures, rarity
 from walletsafe.scan.finds import ALARMS, Grade, Layout, Reason, Trace
 from walletsafe.scan.picture_header import Kind, kind_of, size_of
-from walletsafe.scan.picture_words import SeenWord, judged
+from walletsafe.scan.picture_words import SeenWord
 
 ROOT = Path(__file__).parents[2]
 RANDOM = Random()
@@ -49,6 +49,14 @@ def data(picture: Image.Image, form: str = "PNG", **options: object) -> bytes:
     return file.getvalue()
 
 
+def look_at(picture: bytes) -> list[Trace]:
+    return [found.trace for found in pictures.look_at(picture)]
+
+
+def judged(words: Sequence[SeenWord]) -> list[Trace]:
+    return [found.trace for found in picture_words.judged(words)]
+
+
 def drawn(words: Sequence[str], layout: str = "two columns", look: screens.Look = LOOK) -> Image.Image:
     return screens.screenshot(words, layout, look)
 
@@ -72,13 +80,13 @@ def test_a_phrase_on_a_screen_is_seen_whatever_stands_around_it(layout: str, dar
     picture = screens.screenshot(
         rare_words(), layout, look, around=[part[:160] for part in RANDOM.sample(prose(), 2)]
     )
-    assert_alarm(pictures.look_at(data(picture)))
+    assert_alarm(look_at(data(picture)))
 
 
 @pytest.mark.parametrize("layout", ["row", "numbered", "two columns"])
 def test_a_phrase_that_is_read_to_its_last_letter_is_a_recovery_phrase(layout: str) -> None:
     words = rare_words()
-    assert pictures.look_at(data(drawn(words, layout, screens.Look(size=24)))) == [
+    assert look_at(data(drawn(words, layout, screens.Look(size=24)))) == [
         Trace(Grade.RECOVERY_PHRASE, wordlists.ENGLISH, 12, Layout.PICTURE)
     ]
 
@@ -86,15 +94,15 @@ def test_a_phrase_that_is_read_to_its_last_letter_is_a_recovery_phrase(layout: s
 @pytest.mark.parametrize("angle", [0, 8, 90, 180, 270])
 def test_a_photograph_may_be_turned(angle: int) -> None:
     photograph = screens.photographed(drawn(rare_words(), "two columns"), Random(1), angle)
-    assert_alarm(pictures.look_at(data(photograph, "JPEG", quality=85)))
+    assert_alarm(look_at(data(photograph, "JPEG", quality=85)))
 
 
 def test_a_photograph_is_turned_as_its_camera_says() -> None:
     lying = drawn(rare_words()).transpose(Image.Transpose.ROTATE_90)
     exif = Image.Exif()
     exif[0x0112] = 6  # to be turned to the right: source: Exif 2.3, Orientation
-    assert_alarm(pictures.look_at(data(lying, "PNG", exif=exif)))
-    assert pictures.look_at(data(lying)) == []
+    assert_alarm(look_at(data(lying, "PNG", exif=exif)))
+    assert look_at(data(lying)) == []
 
 
 @pytest.mark.parametrize("form", [*pictures.FORMATS, "see-through", "deep"])
@@ -112,16 +120,16 @@ def test_every_kind_of_picture_is_read(form: str) -> None:
             content = data(picture, form)
     assert kind_of(content) is not None
     assert pictures.worth_it(content[:4096], len(content))
-    assert_alarm(pictures.look_at(content))
+    assert_alarm(look_at(content))
 
 
 def test_a_list_far_down_a_long_picture_and_on_a_later_page_is_seen() -> None:
     words = drawn(rare_words())
     tall = Image.new("RGB", (words.width, 5000), "white")
     tall.paste(words, (0, 3950))  # across the border of two pieces
-    assert_alarm(pictures.look_at(data(tall)))
+    assert_alarm(look_at(data(tall)))
     blank = Image.new("RGB", (600, 800), "white")
-    assert_alarm(pictures.look_at(data(blank, "TIFF", save_all=True, append_images=[words])))
+    assert_alarm(look_at(data(blank, "TIFF", save_all=True, append_images=[words])))
 
 
 def test_ordinary_text_and_the_list_itself_raise_no_alarm() -> None:
@@ -129,17 +137,16 @@ def test_ordinary_text_and_the_list_itself_raise_no_alarm() -> None:
     top = 20
     for paragraph in RANDOM.sample(prose(), 2):
         top = canvas.paragraph((20, top), paragraph, 1100)
-    assert pictures.look_at(data(canvas.picture)) == []
+    assert look_at(data(canvas.picture)) == []
     listed = drawn(wordlists.words(wordlists.ENGLISH)[700:760], "three columns, down")
-    assert not [trace for trace in pictures.look_at(data(listed)) if trace.grade in ALARMS]
+    assert not [trace for trace in look_at(data(listed)) if trace.grade in ALARMS]
 
 
 def test_examples_and_practice_phrases_are_known_as_such() -> None:
     known = next(p for p in published.phrases() if len(set(words_of(p.entropy, "english"))) == 12)
     card = Card(number=77, length=12)
     shown = [
-        pictures.look_at(data(drawn(words)))
-        for words in (words_of(known.entropy, "english"), phrases.deal(card))
+        look_at(data(drawn(words))) for words in (words_of(known.entropy, "english"), phrases.deal(card))
     ]
     assert [trace.grade for traces in shown for trace in traces] == [Grade.PUBLISHED, Grade.PRACTICE]
     assert shown[0][0].name == known.name
@@ -148,13 +155,13 @@ def test_examples_and_practice_phrases_are_known_as_such() -> None:
 def test_a_picture_without_text_never_reaches_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(pictures, "_words_in")
     gradient = Image.linear_gradient("L").resize((1200, 900))
-    assert pictures.look_at(data(gradient)) == []
-    assert pictures.look_at(data(Image.new("RGB", (800, 600), "teal"))) == []
+    assert look_at(data(gradient)) == []
+    assert look_at(data(Image.new("RGB", (800, 600), "teal"))) == []
 
 
 def test_nothing_of_the_words_stays_behind() -> None:
     words = rare_words()
-    assert_alarm(pictures.look_at(data(drawn(words))))
+    assert_alarm(look_at(data(drawn(words))))
     with pytest.raises(RuntimeError):
         pictures._reader().GetTSVText(0)
     seen = SeenWord(0, 0, 9, 9, 1, words[0])
@@ -166,7 +173,7 @@ def test_nothing_of_the_words_stays_behind() -> None:
 
 def reason_of(content: bytes) -> Reason:
     with pytest.raises(pictures.PictureNotRead) as refused:
-        pictures.look_at(content)
+        look_at(content)
     assert refused.value.__cause__ is None
     return refused.value.reason
 
@@ -195,7 +202,7 @@ def test_huge_broken_strange_and_slow_pictures_are_told(monkeypatch: pytest.Monk
 def test_many_colours_that_would_take_too_much_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "DECODED_LIMIT", 100_000)
     assert reason_of(data(Image.new("RGB", (300, 300)))) is Reason.TOO_LARGE
-    assert pictures.look_at(data(Image.new("L", (300, 300)))) == []
+    assert look_at(data(Image.new("L", (300, 300)))) == []
 
 
 def test_a_file_with_too_many_pages_is_not_called_empty(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,7 +222,7 @@ def test_mutated_pictures_bring_about_nothing_but_a_refusal(monkeypatch: pytest.
             for _ in range(RANDOM.randint(1, 12)):
                 mutated[RANDOM.randrange(12, len(mutated))] = RANDOM.randrange(256)
             try:
-                pictures.look_at(bytes(mutated))
+                look_at(bytes(mutated))
             except pictures.PictureNotRead:
                 refused += 1
     assert refused
@@ -280,6 +287,13 @@ def test_boxes_that_were_read_in_any_order_are_read_row_by_row() -> None:
     boxes = seen(words[0::3], words[1::3], words[2::3])
     RANDOM.shuffle(boxes)
     assert [trace.grade for trace in judged(boxes)] == [Grade.RECOVERY_PHRASE]
+
+
+def test_a_find_knows_the_words_that_its_name_must_not_tell() -> None:
+    words = rare_words()
+    (found,) = picture_words.judged(seen(words))
+    assert set(words) <= set(found.untrusted_words)
+    assert words[0] not in repr(found)
 
 
 def test_words_that_were_misread_leave_a_likeness() -> None:

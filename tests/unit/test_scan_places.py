@@ -81,6 +81,47 @@ def test_likely_places_that_exist_are_named_the_synced_ones_first(home: Path) ->
     assert all(path.is_absolute() for path in places.likely())
 
 
+@pytest.fixture
+def shut(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that nobody may look into, also where the tests run as root."""
+    folder = home / ".config"
+    folder.mkdir()
+    real_list, real_status = os.listdir, os.lstat
+
+    def listdir(path: Path) -> list[str]:
+        if Path(path) == folder:
+            raise PermissionError(13, "")
+        return real_list(path)
+
+    def status(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if folder in Path(path).parents:
+            raise PermissionError(13, "")
+        return real_status(path)
+
+    monkeypatch.setattr(os, "listdir", listdir)
+    monkeypatch.setattr(os, "lstat", status)
+    monkeypatch.setattr(os, "stat", status)
+    return folder
+
+
+def test_a_folder_that_may_hide_likely_places_is_named_itself(shut: Path) -> None:
+    assert places.likely() == (shut,)
+
+
+def test_the_desktops_folders_may_lie_where_nobody_may_look(home: Path, shut: Path, tmp_path: Path) -> None:
+    other = tmp_path / "settings"
+    other.mkdir()
+    (other / "user-dirs.dirs").write_text('XDG_PICTURES_DIR="$HOME/.config/Bilder"\n')
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(other))
+        assert places.likely() == (shut,)
+
+
+@pytest.mark.parametrize("name", ["Sync", "Nextcloud work", "Dropbox"])
+def test_a_likely_place_that_is_copied_elsewhere_says_so(name: str, home: Path) -> None:
+    assert places.is_synced(home / name / "a.txt")
+
+
 def test_there_are_no_likely_places_in_an_empty_home(home: Path) -> None:
     assert places.likely() == ()
 
@@ -196,15 +237,20 @@ def test_names_tell_when_they_spell_three_of_the_words_in_a_row() -> None:
     assert naming.telling(
         ["/", f"{a[:4]} {b[:4]} {c[:4]}" if min(map(len, (a, b, c))) > 3 else f"{a} {b} {c}"], words
     )
-    assert naming.telling(["/", f"{a} {b}", "other", f"{c} {d}"], words) == frozenset()
+    assert naming.telling(["/", f"{a} {b}", "qq qq", f"{c} {d}"], words) == {1, 3}
+    assert naming.telling(["/", f"{a} {b}", "qq qq qq", f"{c} {d}"], words) == frozenset()
     assert naming.telling(["/", a, "wallet.txt"], words) == frozenset()
     assert naming.telling(["/", a], ()) == frozenset()
 
 
+def shown_member(member: str, words: Sequence[str] = ()) -> str:
+    return naming.shown_inside((), member, [words])[1]
+
+
 def test_the_name_of_a_member_is_cleaned_and_spells_nothing() -> None:
     words = phrase()
-    assert naming.shown_member("a/b\u202e.txt") == "a/b\\u{202E}.txt"
-    assert naming.shown_member(f"notes/{'-'.join(words)}.txt") == "notes/?"
-    assert naming.shown_member(f"x\\{words[0]} {words[1]} {words[2]}", words) == "x/?"
-    assert len(naming.shown_member("x" * 5000)) <= naming.LONGEST_MEMBER
-    assert naming.shown_member("bad\udcff") == "bad\\u{DCFF}"
+    assert shown_member("a/b\u202e.txt") == "a/b\\u{202E}.txt"
+    assert shown_member(f"notes/{'-'.join(words)}.txt") == "notes/?"
+    assert shown_member(f"x\\{words[0]} {words[1]} {words[2]}", words) == "x/?"
+    assert len(shown_member("x" * 5000)) <= naming.LONGEST_MEMBER
+    assert shown_member("bad\udcff") == "bad\\u{DCFF}"

@@ -642,3 +642,10 @@ def test_work_grows_with_the_size_alone(unit: bytes) -> None:
 
     # Work that grew with the square would take 64 times as long for eight times the size.
     assert seconds(80_000) < 30 * max(seconds(10_000), 0.001)
+
+
+@pytest.mark.parametrize("sign", [b"<!--", b"\\begin{", b" ", b"\t\x0c"])
+def test_endless_markup_that_leaves_nothing_takes_time_in_proportion(sign: bytes) -> None:
+    from walletsafe.scan import look
+
+    assert look.look(sign * (400_000 // len(sign))) == []

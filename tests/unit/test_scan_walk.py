@@ -247,3 +247,52 @@ def test_a_file_in_use_on_windows_is_told_as_that() -> None:
     error = PermissionError(13, "")
     error.winerror = 32  # type: ignore[attr-defined]
     assert walk.reason_of(error) is Reason.IN_USE
+
+
+class Entry:
+    """An entry of a folder on a file system that does not answer."""
+
+    def __init__(self, path: Path) -> None:
+        self.name, self.path = path.name, str(path)
+
+    def is_file(self, *, follow_symlinks: bool) -> bool:
+        raise OSError(5, "")
+
+
+def test_an_entry_that_cannot_be_asked_is_told_and_the_walk_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "file")
+    real = os.scandir
+
+    class Listing:
+        def __init__(self, path: str) -> None:
+            self.entries = [Entry(tmp_path / "broken"), *real(path)]
+
+        def __enter__(self) -> list[Any]:
+            return self.entries
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    monkeypatch.setattr(os, "scandir", Listing)
+    way = Way(tmp_path)
+    assert way.names == ["file"]
+    assert way.lost == [(tmp_path / "broken", Reason.UNREADABLE)]
+
+
+def test_a_chosen_place_that_cannot_be_asked_is_told_and_the_walk_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "shut/in", tmp_path / "open/file")
+    real = os.stat
+
+    def status(path: Any, **how: Any) -> os.stat_result:
+        if str(path).startswith(str(tmp_path / "shut")):
+            raise PermissionError(13, "")
+        return real(path, **how)
+
+    monkeypatch.setattr(os, "stat", status)
+    way = Way(tmp_path / "shut/in", tmp_path / "open")
+    assert way.names == ["file"]
+    assert way.lost == [(tmp_path / "shut/in", Reason.NO_PERMISSION)]

@@ -20,6 +20,7 @@ from walletsafe.scan import (
     pictures,
     protocol,
     reader,
+    single,
     worker,
 )
 from walletsafe.scan.finds import Grade, Layout, Located, Reason, Trace
@@ -134,7 +135,8 @@ def test_no_phrase_reaches_from_one_file_into_the_next(tmp_path: Path, given: li
     before, behind = put(tmp_path / "a", " ".join(words[:2])), put(tmp_path / "b", f" {words[2]} {words[3]} ")
     reading.read([str(before), str(behind)])
     assert heard.seen == []
-    assert re.search(rb"qqb\0{64}\S+\0{64} qqc", given[1])
+    apart = re.escape(first_pass.FILES_APART)
+    assert re.search(rb"qqb%b\S+?%b qqc" % (apart, apart), given[1])
 
 
 def test_a_full_buffer_is_looked_through_and_used_again(tmp_path: Path, given: list[bytes]) -> None:
@@ -229,13 +231,28 @@ def test_links_pipes_and_folders_in_place_of_files_are_not_read(tmp_path: Path) 
     (tmp_path / "folder").mkdir()
     heard = read(tmp_path / "link", tmp_path / "pipe", tmp_path / "folder")
     assert heard.seen == []
-    assert [number for number, _, _ in heard.losses] == [0]
+    assert heard.losses[1:] == [(1, "", Reason.CHANGED), (2, "", Reason.CHANGED)]
+    assert [number for number, *_ in heard.losses] == [0, 1, 2]
 
 
-def test_two_links_to_one_file_are_read_once(tmp_path: Path) -> None:
-    put(tmp_path / "a", TWELVE)
-    os.link(tmp_path / "a", tmp_path / "b")
-    assert read(tmp_path / "a", tmp_path / "b").places == [(0, "", 12)]
+def test_links_to_one_file_are_read_once_and_each_is_told_where_something_was_found(
+    tmp_path: Path, given: list[bytes]
+) -> None:
+    for name, content in (("a", TWELVE), ("b", "nothing"), ("c", OTHER.rjust(reader.SMALL + 1000))):
+        put(tmp_path / name, content)
+        os.link(tmp_path / name, tmp_path / f"{name}{name}")
+    heard = read(*(tmp_path / name for name in ("a", "b", "c", "aa", "bb", "cc")))
+    assert sorted(heard.places) == [(number, "", 12) for number in (0, 2, 3, 5)]
+    assert b"".join(given).count(b"nothing") == 1
+
+
+def test_the_name_of_what_is_not_read_is_looked_at_all_the_same(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / TWELVE)
+    (tmp_path / OTHER).symlink_to(tmp_path)
+    put(tmp_path / "a", "x")
+    os.link(tmp_path / "a", tmp_path / f"{TWELVE} b")
+    heard = read(tmp_path / TWELVE, tmp_path / OTHER, tmp_path / "a", tmp_path / f"{TWELVE} b")
+    assert [number for number, _, _, _, names in heard.seen if names] == [0, 1, 3]
 
 
 def test_a_small_file_that_grows_is_told_beside_its_finds(
@@ -301,6 +318,30 @@ def test_a_path_that_spells_words_of_the_file_says_which_names_do(tmp_path: Path
     heard = read(put(folder / "qqd.txt", TWELVE))
     content = [told for *_, told, names in heard.seen if not names]
     assert content == [(len(folder.parts) - 1, len(folder.parts))]
+
+
+def test_a_place_that_is_spelled_by_path_and_member_together_is_withheld(
+    tmp_path: Path, container: list[Callable[[Any], None]]
+) -> None:
+    container += [
+        lambda visit: visit.text("x/qqc.txt", TWELVE),
+        lambda visit: visit.text("qqc.txt/qqd", OTHER),
+        lambda visit: visit.not_read("qqc.old", Reason.ENCRYPTED),
+    ]
+    path = put(tmp_path / "qqa qqb", "BOX")
+    heard = read(path)
+    last = len(path.parts) - 1
+    assert [(member, told) for _, member, _, told, _ in heard.seen] == [("x/?", (last,)), ("?/?", (last,))]
+    assert heard.losses == [(0, "?", Reason.ENCRYPTED)]
+
+
+def test_the_words_of_a_picture_are_not_shown_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "look_at", lambda _: [located(0, 0, TWELVE.split())])
+    path = put(tmp_path / "qqc-qqa-qqb.png", picture())
+    ((*_, told, _),) = read(path, with_pictures=True).seen
+    assert told == (len(path.parts) - 1,)
 
 
 def test_careful_reading_announces_every_file_before_it_is_touched(tmp_path: Path) -> None:
@@ -369,12 +410,12 @@ def test_pictures_are_counted_where_nobody_asked_for_them(tmp_path: Path) -> Non
 def test_pictures_are_read_where_they_were_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, container: list[Callable[[Any], None]]
 ) -> None:
-    trace = Trace(Grade.RECOVERY_PHRASE, "english", 12, Layout.PICTURE)
+    found = located(0, 0, TWELVE.split())
 
-    def look_at(data: bytes) -> list[Trace]:
+    def look_at(data: bytes) -> list[Located]:
         if data.endswith(b"broken"):
             raise pictures.PictureNotRead(Reason.DAMAGED)
-        return [trace] if data.endswith(b"words") else []
+        return [found] if data.endswith(b"words") else []
 
     monkeypatch.setattr(pictures, "look_at", look_at)
     container.append(lambda visit: visit.picture("in.png", picture() + b"words"))
@@ -426,11 +467,90 @@ def test_the_same_phrase_is_one_sighting_whichever_way_it_was_seen() -> None:
     ]
 
 
-def test_sightings_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sightings_have_an_end_and_what_is_left_out_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("walletsafe.scan.sightings.MOST_IN_A_FILE", 3)
+    some = "\n".join(f"qqz{letter} qqy{letter} qqx{letter}." for letter in "abc")
+    assert read(put(tmp_path / "a", some)).losses == []
+    for length in (0, reader.SMALL + 1000):
+        content = "\n".join(f"qqz{letter} qqy{letter} qqx{letter}." for letter in "abcd")
+        heard = read(put(tmp_path / "b", content.rjust(length)))
+        assert len(heard.seen) == 3
+        assert heard.losses == [(0, "", Reason.TOO_LARGE)]
+
+
+def test_lists_of_words_crowd_out_no_phrase(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("walletsafe.scan.sightings.MOST_IN_A_FILE", 3)
     sightings = Sightings()
-    sightings.add_all("", [located(0, 1, [f"{number}{word}" for word in "abc"]) for number in range(9)])
-    assert len(list(sightings)) == 3
+    trace = Trace(Grade.WORD_LIST, "english", 3, Layout.ROW)
+    for number in range(9):
+        sightings.add_all(f"{number}", [Located(0, 1, trace, (f"{number}",))])
+    sightings.add_all("z", [located(0, 1, TWELVE.split())])
+    grades = [seen.trace.grade for seen in sightings]
+    assert grades == [Grade.WORD_LIST] * 3 + [Grade.RECOVERY_PHRASE]
+    assert not sightings.left_alarms
+
+
+def test_looks_at_one_file_end_after_a_while_and_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+
+    def slow(data: bytes) -> list[Located]:
+        now[0] += 25.0
+        return found_in(data.decode("latin-1"))
+
+    monkeypatch.setattr(look, "look", slow)
+    monkeypatch.setattr("walletsafe.scan.single.time.process_time", lambda: now[0])
+    phrases = [" ".join(f"qq{first}{letter}" for letter in "abcdefghijkl") for first in "rstuvw"]
+    dense = put(tmp_path / "a", ("." * 100_000).join(phrases))
+    heard = read(dense, put(tmp_path / "b", TWELVE))
+    assert heard.places == [(1, "", 12), *[(0, "", 12)] * 3]
+    assert heard.losses == [(0, "", Reason.TOO_SLOW)]
+
+
+def test_a_long_stretch_is_looked_at_in_pieces_that_overlap(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+
+    def measured(data: bytes) -> list[Located]:
+        sizes.append(len(data))
+        return found_in(data.decode("latin-1"))
+
+    monkeypatch.setattr(look, "look", measured)
+    monkeypatch.setattr(first_pass, "suspects", lambda data: [(0, len(data))])
+    content = bytearray(b"." * 1_000_000)
+    start = single.LOOK_AT_ONCE - 20
+    content[start : start + len(TWELVE)] = TWELVE.encode()
+    heard = read(put(tmp_path / "a", bytes(content)))
+    assert heard.places == [(0, "", 12)]
+    assert max(sizes) == single.LOOK_AT_ONCE
+
+
+def test_names_tell_words_however_they_stand() -> None:
+    words = ["magnet", "ribbon", "orchard", "velvet", "cactus", "lantern"]
+    a, b, c, d, *_ = words
+    for name in (
+        f"{a} and {b} and {c}",
+        f"{a} x {b} x y {c}",
+        f"word1{a} word2 {b} word3 {c}",
+        "-".join(word[:5] for word in (a, b, c)),
+        f"{c}{b}{a}",
+        f"{a}s {b}s {c}s",
+        f"{a}and{b}and{c}",
+        "".join(word[:4] for word in (a, b, c)),
+        " ".join(" ".join(word) for word in (a, b, c)),
+        "\u200b".join(f"{a}{b}{c}"),
+        f"{c}/{a}/{d}".title(),
+    ):
+        assert naming.telling(["/", name], words) == {1}, name
+    for name in (f"{a} {b}", f"{a} one two three {b} {c}", f"{a}onetwothreefour{b}{c}", "wallet.txt"):
+        assert naming.telling(["/", name], words) == frozenset(), name
+    many = [*words, *(f"{word}{number}" for word in words for number in range(20))]
+    assert naming.telling(["/", f"{a} and {b} and {c}"], many) == frozenset()
+    assert naming.telling(["/", f"{a} {b} {c}"], many) == {1}
 
 
 def test_sightings_show_no_word() -> None:

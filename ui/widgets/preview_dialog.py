@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
 
 from walletsafe import texts
@@ -54,6 +54,9 @@ class PreviewDialog(QDialog):
 
     ``choice`` stands above the formats: call :meth:`refresh` when something was chosen there.
     """
+
+    saved = Signal()
+    """It was written to a file."""
 
     def __init__(
         self, document: Document, parent: QWidget | None = None, *, choice: QWidget | None = None
@@ -131,6 +134,7 @@ class PreviewDialog(QDialog):
             self._say(texts.error_line(error), "unknown")
         else:
             self._say(words("save.done", file=path.name), "good")
+            self.saved.emit()
 
     def _radio(self, label: str) -> QRadioButton:
         radio = QRadioButton(label)

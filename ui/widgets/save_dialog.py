@@ -37,8 +37,9 @@ class SaveDialog(PreviewDialog):
         super().__init__(document, parent)
 
 
-def offer_to_save(report: Report, parent: QWidget) -> None:
-    """Open the dialog that saves ``report``; it is gone once it closes."""
+def offer_to_save(report: Report, parent: QWidget) -> SaveDialog:
+    """Open the dialog that saves ``report``, and return it; it is gone once it closes."""
     dialog = SaveDialog(report, parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
+    return dialog

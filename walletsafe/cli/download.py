@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -79,7 +80,7 @@ def _print(result: Report, untrusted_name: str, *, as_json: bool) -> None:
         # The reader left, as "head" does. The exit status still tells the outcome.
         discard_output()
     except OSError:
-        discard_output()
+        discard_output(sys.stdout)
         raise OutputFailed from None
 
 

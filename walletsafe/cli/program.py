@@ -111,7 +111,7 @@ def run(arguments: list[str]) -> int:
     except click.ClickException as error:
         return _say(_without_words(clean(error.format_message(), limit=300), arguments), status.WRONG_USAGE)
     except (click.Abort, KeyboardInterrupt, Cancelled):
-        return _say(texts.error_line(Cancelled()), status.STOPPED)
+        return _say(_stopped_line(arguments), status.STOPPED)
     except (BrokenPipeError, SystemExit):
         # The reader of our output left, as "head" does; click turns some of these into an exit.
         discard_output()
@@ -123,6 +123,12 @@ def run(arguments: list[str]) -> int:
             discard_output(sys.stdout)
             return _say(texts.error_line(OutputFailed()), status.COULD_NOT_CHECK)
         return _say(_own_fault(error), status.OWN_FAULT)
+
+
+def _stopped_line(arguments: Sequence[str]) -> str:
+    """Most commands talk to a device, and nothing was changed on it; the scan looks at this computer."""
+    scan = arguments[:1] == ["scan"]
+    return texts.words("scan", "command.stopped") if scan else texts.error_line(Cancelled())
 
 
 def say_error(error: WalletSafeError, arguments: Sequence[str]) -> int:
@@ -143,10 +149,14 @@ def _without_words(line: str, arguments: Sequence[str]) -> str:
     """
     typed = {word for argument in arguments for word in argument.split()} - _NAMES
     again = typed.intersection(re.split(r"[\s\"'()]+", line))
-    parts = _WORDS_OR_CHINESE.findall(" ".join(again))
-    if "extra argument" in line or len(again) >= _FEW or sum(map(is_list_word, parts)) >= _FEW:
+    if "extra argument" in line or len(again) >= _FEW or holds_list_words(" ".join(again)):
         return texts.error_line(NotRepeated())
     return line
+
+
+def holds_list_words(text: str) -> bool:
+    """Whether there are so many list words in ``text`` that a line which repeats it is not said."""
+    return sum(map(is_list_word, _WORDS_OR_CHINESE.findall(text))) >= _FEW
 
 
 def _without_screen() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -109,5 +110,5 @@ def _print(text: str) -> None:
     except BrokenPipeError:
         discard_output()
     except OSError:
-        discard_output()
+        discard_output(sys.stdout)
         raise OutputFailed from None

@@ -16,9 +16,10 @@ import click
 from walletsafe import report, texts
 from walletsafe.cancel import CancelToken
 from walletsafe.cli import discard_output, status
+from walletsafe.cli.program import holds_list_words
 from walletsafe.cli.signals import on_stop_signals
 from walletsafe.cli.terminal import say
-from walletsafe.errors import BrokenFile, OutputFailed
+from walletsafe.errors import BrokenPlace, OutputFailed
 from walletsafe.findings import Report
 from walletsafe.scan import engine, judge, places
 from walletsafe.scan.finds import ALARMS, Find, NotRead, Progress
@@ -32,8 +33,10 @@ _MOST_MINUTES = 7 * 24 * 60
 
 
 @click.command(name="scan")
-@click.argument("path", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--likely-places", is_flag=True, help="Look where phrases often lie, and then stop.")
+@click.argument("path", nargs=-1)
+@click.option(
+    "--likely-places", is_flag=True, help="Look where phrases often lie, then in each PATH, and nowhere else."
+)
 @click.option("--pictures", "with_pictures", is_flag=True, help="Look into pictures as well: takes longer.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option(
@@ -43,7 +46,7 @@ _MOST_MINUTES = 7 * 24 * 60
     help="Stop after so many minutes, and tell what was found until then.",
 )
 def command(
-    path: tuple[Path, ...],
+    path: tuple[str, ...],
     *,
     likely_places: bool,
     with_pictures: bool,
@@ -75,27 +78,38 @@ def _can_read_pictures() -> bool:
     return pictures.available()
 
 
-def _roots(chosen: tuple[Path, ...], *, likely: bool) -> tuple[Path, ...]:
-    """Where to look, in this order. Raises :class:`~walletsafe.errors.BrokenFile` for what is not there."""
+def _roots(chosen: tuple[str, ...], *, likely: bool) -> tuple[Path, ...]:
+    """Where to look, in this order. Raises :class:`~walletsafe.errors.BrokenPlace` for what is not there."""
+    if "" in chosen:  # which would mean the folder that the terminal is in
+        raise BrokenPlace(place="", problem="no-place")
     if not chosen and not likely:
         return (*places.likely(), places.home())
     return (*(places.likely() if likely else ()), *map(_existing, chosen))
 
 
-def _existing(path: Path) -> Path:
+def _existing(typed: str) -> Path:
     """The file or folder itself, without the links on the way to it: it was chosen, they were not."""
+    path = Path(typed)
     try:
         real = path.resolve(strict=True)
         mode = real.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
-        problem = "no-place"
+        problem = "no-target" if path.is_symlink() else "no-place"
     except (OSError, RuntimeError, ValueError):
         problem = "not-readable"
     else:
         if stat.S_ISDIR(mode) or stat.S_ISREG(mode):
             return real
         problem = "no-file"
-    raise BrokenFile(file=path.name or str(path), line=0, problem=problem)
+    raise BrokenPlace(place=_named(typed), problem=problem)
+
+
+def _named(typed: str) -> str:
+    """A place as it was typed; its last name alone, where the folders above it read like words."""
+    name = Path(typed).name
+    if holds_list_words(typed) and not holds_list_words(name):
+        return f".../{judge.shown(name)}"
+    return judge.shown(typed)
 
 
 class Teller:
@@ -176,5 +190,5 @@ def _print(made: Report, *, as_json: bool) -> None:
         # The reader left, as "head" does. The exit status still tells the outcome.
         discard_output()
     except OSError:
-        discard_output()
+        discard_output(sys.stdout)
         raise OutputFailed from None

@@ -23,6 +23,7 @@ _ORDER: Final = (
     "signed",
     "lost-device",
     "lost-phrase",
+    "stored",
     "parcel",
     "threat",
     "sim-swap",
@@ -30,6 +31,9 @@ _ORDER: Final = (
 
 WORDS: Final = "words"
 """The plan to which whoever typed their words is led."""
+
+STORED: Final = "stored"
+"""The plan for whoever keeps their words in a file, a cloud or a photo."""
 
 FAKE_APP: Final = "fake-app"
 """The plan for whoever installed a file that did not pass."""

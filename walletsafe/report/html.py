@@ -15,7 +15,7 @@ from walletsafe.report.document import (
     refuse_second_hand,
     told_subject,
 )
-from walletsafe.report.places import advice, in_full, is_calm, unread
+from walletsafe.report.places import advice, counts, is_calm, unread, with_next, withheld_note
 
 # A browser that opens the file may load and run nothing, whatever a device put into a name.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -113,6 +113,7 @@ def _head(report: Report) -> Iterator[str]:
     pairs = (f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in told_subject(report))
     yield f"<dl>{''.join(pairs)}</dl>"
     yield f'<p class="verdict {tone.name.lower()}">{_sign(tone)} {mark}{escape(verdict.title)}</p>'
+    yield from (f"<p><strong>{mark}{escape(count)}</strong></p>" for count in counts(report))
     yield f"<p>{escape(verdict.summary)}</p>"
     if verdict.steps:
         yield _list("ol", verdict.steps)
@@ -135,18 +136,21 @@ def _checks(report: Report) -> Iterator[str]:
 def _findings(report: Report) -> Iterator[str]:
     yield f"<h2>{escape(texts.report_text().findings_title)}</h2>"
     mark = DEMO_MARK if report.demo else ""
-    yield from (_finding(found, mark) for found in in_full(report))
+    if note := withheld_note(report):
+        yield f"<p>{escape(note)}</p>"
+    yield from (_finding(found, mark, with_its_next=told) for found, told in with_next(report))
 
 
-def _finding(found: Finding, mark: str) -> str:
+def _finding(found: Finding, mark: str, *, with_its_next: bool) -> str:
     words = texts.finding_text(found)
     tone = found.severity.name.lower()
     severity = escape(texts.severity_name(found.severity))
     label = escape(texts.report_text().next_label)
+    step = f'<p class="next"><strong>{label}:</strong> {escape(words.next_step)}</p>' if with_its_next else ""
     return (
         f'<article class="finding"><p class="{tone}">{_sign(found.severity)} {severity}</p>'
         f"<h3>{mark}{escape(words.title)}</h3><p>{escape(words.meaning)}</p>"
-        f'<p class="next"><strong>{label}:</strong> {escape(words.next_step)}</p></article>'
+        f"{step}</article>"
     )
 
 

@@ -29,7 +29,7 @@ from walletsafe.report.document import (
     refuse_second_hand,
     told_subject,
 )
-from walletsafe.report.places import advice, in_full, is_calm, unread
+from walletsafe.report.places import advice, counts, is_calm, unread, with_next, withheld_note
 
 _TONES: Final = {
     Outcome.PASSED: Tone.GOOD,
@@ -71,6 +71,7 @@ def _head(report: Report) -> Iterator[Block]:
         yield Paragraph(f"{name}: {value}")
     tone = Tone.TIP if is_calm(report) else _TONES[report.outcome]
     yield Paragraph(mark + verdict.title, Role.VERDICT, tone)
+    yield from (Paragraph(mark + count, Role.STRONG) for count in counts(report))
     yield Paragraph(verdict.summary)
     if verdict.steps:
         yield Points(verdict.steps, Mark.NUMBER)
@@ -92,19 +93,22 @@ def _checks(report: Report) -> Iterator[Block]:
 def _findings(report: Report) -> Iterator[Block]:
     yield Paragraph(texts.report_text().findings_title, Role.LEAD)
     mark = DEMO_MARK if report.demo else ""
-    yield from (_finding(found, mark) for found in in_full(report))
+    if note := withheld_note(report):
+        yield Paragraph(note)
+    yield from (_finding(found, mark, with_its_next=told) for found, told in with_next(report))
 
 
-def _finding(found: Finding, mark: str) -> Block:
+def _finding(found: Finding, mark: str, *, with_its_next: bool) -> Block:
     words = texts.finding_text(found)
     tone = Tone(found.severity.name.lower())
-    lines = (
+    lines = [
         Paragraph(texts.severity_name(found.severity), Role.STRONG, tone),
         Paragraph(mark + words.title, Role.STRONG),
         Paragraph(words.meaning),
-        Paragraph(f"{texts.report_text().next_label}: {words.next_step}"),
-    )
-    return Together((Box(lines, tone),))
+    ]
+    if with_its_next:
+        lines.append(Paragraph(f"{texts.report_text().next_label}: {words.next_step}"))
+    return Together((Box(tuple(lines), tone),))
 
 
 def _advice(report: Report) -> Iterator[Block]:

@@ -17,6 +17,7 @@ from walletsafe.errors import Scalar
 from walletsafe.findings import CheckResult, Finding, Outcome, Report
 from walletsafe.guard import find_runs
 from walletsafe.redact import WITHHELD
+from walletsafe.report import document
 from walletsafe.report.document import worst_first
 from walletsafe.scan.finds import Layout, Reason, Source
 from walletsafe.scan.judge import KIND
@@ -29,6 +30,7 @@ _OWN_HOME: Final = re.compile(r"(?<![^\s\">])~/")
 """Where a place begins with it. In the middle of one it means nothing, and may hide what follows."""
 _OWN_HOME_SEEN: Final = "~ "
 _PARTS: Final = re.compile(r"(?:(?!, )[^/\\])+")
+_WITHHELD_NAME: Final = re.compile(rf"(?:^|[/\\]|, ){re.escape(WITHHELD)}(?:$|[/\\]|, )")
 _ROUNDS: Final = 4
 
 _MOST_WORDS: Final = 1 << 17
@@ -63,6 +65,46 @@ def advice(report: Report) -> tuple[AdviceText, ...]:
 def in_full(report: Report) -> list[Finding]:
     """The findings that are told at length, the gravest first: all save for those of :func:`unread`."""
     return [found for found in worst_first(report) if not _is_line(report, found)]
+
+
+def with_next(report: Report) -> Iterator[tuple[Finding, bool]]:
+    """Those of :func:`in_full`, each with whether its next step is told: in a scan once a grade."""
+    told: set[str] = set()
+    for found in in_full(report):
+        yield found, found.id not in told
+        if is_of_scan(report) and found.id in _ALARMS:
+            told.add(found.id)
+
+
+def counts(report: Report) -> tuple[str, ...]:
+    """How many places hold words, a line for each grade that was found."""
+    if not is_of_scan(report):
+        return ()
+    return tuple(
+        texts.words("scan", f"counts.{finding_id.removeprefix('scan.')}", count=count)
+        for finding_id in _ALARMS
+        if (count := len({_where(found) for found in report.findings if found.id == finding_id}))
+    )
+
+
+def _where(found: Finding) -> tuple[Scalar, Scalar]:
+    return found.params["place"], found.params.get("member", "")
+
+
+def withheld_note(report: Report) -> str:
+    """What a ``?`` in place of a name means, where one stands; else nothing."""
+    if not is_of_scan(report):
+        return ""
+    told = (report.subject, *(found.params for found in report.findings))
+    places = (str(params[key]) for params in told for key in (*_PLACES, "member") if key in params)
+    marked = any(_WITHHELD_NAME.search(place) for place in places)
+    return texts.words("scan", "withheld.note") if marked else ""
+
+
+def removed(report: Report) -> tuple[str, ...]:
+    """As :func:`.document.removed`, and for a scan what is withheld from its places when it is saved."""
+    note = withheld_note(fit_to_leave(report))
+    return (*document.removed(report), *([note] if note else []))
 
 
 def unread(report: Report) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from walletsafe import texts
 from walletsafe.findings import Finding, Report
 from walletsafe.report.code import KINDS, encode
 from walletsafe.report.document import made_line, mark, record, second_hand, told_subject
-from walletsafe.report.places import advice, in_full, unread
+from walletsafe.report.places import advice, counts, unread, with_next, withheld_note
 
 _WIDTH = 76
 
@@ -40,6 +40,8 @@ def _head(report: Report) -> Iterator[str]:
         yield from wrapped(f"{name}: {value}")
     yield ""
     yield (mark(report) + verdict.title).upper()
+    for count in counts(report):
+        yield from wrapped(f"{mark(report)}{count}")
     yield from wrapped(verdict.summary)
     for number, step in enumerate(verdict.steps, start=1):
         yield from wrapped(f"{number}. {step}", hang=3)
@@ -58,15 +60,20 @@ def _checks(report: Report) -> Iterator[str]:
 
 def _findings(report: Report) -> Iterator[str]:
     yield from _heading(texts.report_text().findings_title)
-    for found in in_full(report):
-        yield from _finding(found, mark(report))
+    if note := withheld_note(report):
+        yield from wrapped(note)
+        yield ""
+    for found, with_its_next in with_next(report):
+        yield from _finding(found, mark(report), with_its_next=with_its_next)
         yield ""
 
 
-def _finding(found: Finding, before: str) -> Iterator[str]:
+def _finding(found: Finding, before: str, *, with_its_next: bool) -> Iterator[str]:
     words = texts.finding_text(found)
     yield from wrapped(f"[{texts.severity_name(found.severity)}] {before}{words.title}")
     yield from wrapped(words.meaning, indent=2)
+    if not with_its_next:
+        return
     first, *rest = words.next_step.splitlines()
     yield from wrapped(f"{texts.report_text().next_label}: {first}", indent=2)
     for line in rest:

@@ -10,13 +10,32 @@ from itertools import pairwise
 
 from walletsafe import wordlists
 from walletsafe.scan.finds import Layout
-from walletsafe.scan.tokens import CIRCLED, LANGUAGES, STEM_LETTERS, Kind, Token, bit, stems, stretches_of
+from walletsafe.scan.tokens import (
+    CHINESE,
+    CIRCLED,
+    LANGUAGES,
+    STEM_LETTERS,
+    Kind,
+    Token,
+    bit,
+    is_piece,
+    stems,
+    stretches_of,
+)
 
 _WIDEST_GAP = 400
 """In characters: what stands further apart belongs to different things."""
+_WIDEST_ESCAPE = 10
+"""In characters: an escape, a letter after it that is no word, and a gap."""
 _FIGURES = re.compile(rf"[\d{CIRCLED}]+|(?<![^\W\d_])[a-z]{{1,4}}(?![^\W\d_])", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _QUOTING = re.compile(r"[\r\n>|*]+")
+_APART = re.compile(f"(?<![^ \\n])[{wordlists.CHINESE}](?= )")
+_AROUND = 1000
+"""In characters: how far around a Chinese row is looked for text that is set like it."""
+_FEWEST_STRAYS = 2
+_ALL = (1 << 60, 0)
+"""No word of the row is outside of an enumeration."""
 _CHARACTER = re.compile(f"[{wordlists.CHINESE}]")
 _LINE_END = re.compile(r"[\r\n\u2028]")
 
@@ -66,6 +85,8 @@ def chains(text: str, words: Sequence[Token], least: int) -> Iterator[Chain]:
 
 def _with_neighbours(text: str, words: Sequence[Token], first: int, last: int, language: str) -> Chain:
     found = chain(text, words[first:last], language)
+    if found.enumerated == _ALL:
+        return found
     usual = commonest(found.gaps[1:])
     others = [number for number, gap in enumerate(found.gaps) if number and gap != usual]
     begin, end = 0, len(found.places)
@@ -79,9 +100,13 @@ def _with_neighbours(text: str, words: Sequence[Token], first: int, last: int, l
 def _goes_on(text: str, side: Sequence[Token], usual: str) -> bool:
     """Whether the next words stand apart in the same way: two of them, or one after a comma.
 
-    One character beside others is enough: in running text none stands by itself.
+    One character beside others is enough: in running text none stands by itself. So is a piece of a word with
+    an escape in it: the row is whole where escapes are undone.
     """
     gaps = [between(text, one, other) for one, other in pairwise(side)]
+    if gaps and is_piece(text, side[1].start, side[1].end):
+        gap = text[min(side[0].end, side[1].end) : max(side[0].start, side[1].start)]
+        return gaps[0] == usual or (len(gap) <= _WIDEST_ESCAPE and "\\u" in gap)
     if gaps[:1] == [usual] and _CHARACTER.fullmatch(text, side[1].start, side[1].end):
         return True
     return usual != " " and gaps[:1] == [usual] and ("," in usual or gaps == [usual, usual])
@@ -126,7 +151,17 @@ def chain(
     spans = [(token.start, token.end) for token in words]
     between = _gaps(text, spans) if layout is None else [""] * len(spans)
     places = [listed[name] for name in names]
-    return Chain(language, spans, names, places, between, layout, partial=partial, whole=whole)
+    row = Chain(language, spans, names, places, between, layout, partial=partial, whole=whole)
+    if language in CHINESE and _is_set_apart(text, min(spans)[0], max(spans)[1]):
+        return replace(row, enumerated=_ALL)
+    return row
+
+
+def _is_set_apart(text: str, start: int, end: int) -> bool:
+    """Whether Chinese text around is set with a blank behind each character: some are in no list."""
+    strays = (match.group() for match in _APART.finditer(text, max(0, start - _AROUND), end + _AROUND))
+    listed = [wordlists.folded_places(language) for language in CHINESE]
+    return sum(not any(stray in words for words in listed) for stray in strays) >= _FEWEST_STRAYS
 
 
 def stem_chain(text: str, words: Sequence[Token]) -> Chain:

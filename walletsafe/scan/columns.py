@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from walletsafe.scan.finds import Layout
 
-_LINE = re.compile(r"[^\r\n\u2028]*[^\s\u2028][^\r\n\u2028]*")
+_LINE = re.compile(r"[^\r\n\u2028]++")
 _LONGEST_LINE = 400
 """In characters: what a table with a phrase in it has in a line, at most."""
 _BORDER = re.compile(r"[,;|\t:=]|[ \u00a0]{2,}| [-\u2013\u2014>] ")
@@ -57,7 +57,7 @@ def columns(text: str, listed: Callable[[int, int], bool], least: int) -> Iterat
     Lines without a word in that column end it. Only each ``least``-th line is looked at until one has such a
     cell: none is missed by that, and ordinary text is passed quickly.
     """
-    lines = [match.span() for match in _LINE.finditer(text)]
+    lines = [match.span() for match in _LINE.finditer(text) if not match.group().isspace()]
     probe = least - 1
     while probe < len(lines):
         kept = _listed(text, lines[probe], listed)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,8 @@ from queue import Empty, SimpleQueue
 
 from walletsafe.cancel import CancelToken
 from walletsafe.scan import places, worker
-from walletsafe.scan.crew import Batch, Hand, batch_of
+from walletsafe.scan.ahead import Ahead
+from walletsafe.scan.crew import Batch, Hand
 from walletsafe.scan.finds import Find, Progress, Reason, Result, Source
 from walletsafe.scan.protocol import (
     Alive,
@@ -31,7 +32,6 @@ from walletsafe.scan.protocol import (
     Ready,
 )
 from walletsafe.scan.tally import Listener, Tally
-from walletsafe.scan.walk import Names, Walk
 
 PATIENCE = 90.0
 """Seconds that a reader may take without a sign of life."""
@@ -39,32 +39,8 @@ PATIENCE = 90.0
 _HOLD = 0.05
 """Seconds after which a pause or a stop is seen."""
 
-_BATCH = 256
-"""Files that a reader gets at once, where they are of the quick kind."""
-
-_SLOW = (
-    ".pdf",
-    ".zip",
-    ".docx",
-    ".xlsx",
-    ".png",
-    ".jpg",
-    ".jpeg",
-    ".gz",
-    ".sqlite",
-    ".db",
-    ".mbox",
-    ".jar",
-    ".7z",
-)
-_SLOW_WEIGHT = 16
-"""Files whose names end like that take longer, and count as so many."""
-
 _AHEAD = 2
 """Batches that a reader has at one time: so that it never waits for the next one."""
-
-_MOST_WAITING = 4096
-"""Batches that wait at most. A walk that is so far ahead waits itself: memory has an end."""
 
 _PROGRESS_SECONDS = 0.1
 _RECKON_SECONDS = 2.0
@@ -152,74 +128,6 @@ class _Clock:
         return (self._held_since or time.monotonic()) - self._began
 
 
-class _Ahead:
-    """The walk, in a thread of its own: it fills ``waiting`` with batches and counts the files.
-
-    A folder on a slow network may keep it waiting for long; nobody waits for it.
-    """
-
-    def __init__(self, roots: Sequence[Path], held: threading.Event) -> None:
-        self.waiting: deque[Batch] = deque()
-        self.files = 0
-        self.lost: SimpleQueue[tuple[Path, Reason]] = SimpleQueue()
-        self._roots = roots
-        self._held = held
-        self._failure: BaseException | None = None
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._go, name="scan-walk", daemon=True)
-        self._thread.start()
-
-    @property
-    def is_done(self) -> bool:
-        """Whether all files are counted. Raises what went wrong in the walk, if anything did."""
-        if self._thread.is_alive():
-            return False
-        if self._failure is not None:
-            raise self._failure
-        return True
-
-    def end(self) -> None:
-        """Stop walking."""
-        self._stop.set()
-        self._thread.join(_HOLD)
-
-    def _go(self) -> None:
-        try:
-            walk = Walk(self._roots, places.likely(), self._lose, self._stops)
-            for batch in _batches(walk):
-                self.files += batch.count
-                self.waiting.append(batch)
-                while len(self.waiting) >= _MOST_WAITING and not self._stop.wait(_HOLD):
-                    pass
-        except BaseException as failure:  # noqa: BLE001  (raised again where the scan is)
-            self._failure = failure
-
-    def _lose(self, path: Path, reason: Reason) -> None:
-        self.lost.put((path, reason))
-
-    def _stops(self) -> bool:
-        while self._held.is_set() and not self._stop.wait(_HOLD):
-            pass
-        return self._stop.is_set()
-
-
-def _batches(folders: Iterable[Names]) -> Iterator[Batch]:
-    """The files of the folders, gathered to batches that take about equally long."""
-    gathered: list[tuple[str, list[str]]] = []
-    weight = 0
-    for folder, names in folders:
-        begin = 0
-        for number, name in enumerate(names, 1):
-            weight += _SLOW_WEIGHT if name.endswith(_SLOW) else 1
-            if weight >= _BATCH:
-                yield batch_of([*gathered, (folder, names[begin:number])])
-                gathered, weight, begin = [], 0, number
-        if begin < len(names):
-            gathered.append((folder, names[begin:]))
-    if gathered:
-        yield batch_of(gathered)
-
-
 class _Scan:
     def __init__(self, scope: Scope, listener: Listener, command: Sequence[str]) -> None:
         self._scope = scope
@@ -233,13 +141,13 @@ class _Scan:
         self._clock = _Clock()
         self._held = threading.Event()
         self._told = 0.0
-        self._ahead = _Ahead(scope.roots, self._held)
+        self._ahead = Ahead(scope.roots, self._held)
 
     def run(self, cancel: CancelToken, pause: Pause) -> Result:
         """Go on until there is nothing left, or somebody wants it to end."""
         limit = float("inf") if self._scope.max_minutes is None else self._scope.max_minutes * 60
         for _ in range(max(1, self._scope.workers)):
-            self._hands.append(Hand(self._command, self._inbox))
+            self._start_reader()
         while not self._is_done():
             if cancel.cancelled or self._clock.seconds >= limit:
                 return self._result(stopped=cancel.cancelled)
@@ -277,6 +185,9 @@ class _Scan:
     def _waiting(self) -> deque[Batch]:
         return self._again or self._ahead.waiting
 
+    def _next_batch(self) -> Batch:
+        return self._again.popleft() if self._again else self._ahead.take()
+
     def _mind(self, pause: Pause) -> None:
         """Hold the readers or let them go on, as the switch says."""
         if pause.paused is self._held.is_set():
@@ -298,7 +209,7 @@ class _Scan:
         for most in range(1, _AHEAD + 1):
             for hand in () if self._held.is_set() else self._hands:
                 if len(hand.batches) < most and self._waiting:
-                    hand.give(self._waiting.popleft())
+                    hand.give(self._next_batch())
 
     def _listen(self) -> None:
         """Take what arrived; wait a moment where nothing did. Return soon in any case."""
@@ -373,7 +284,14 @@ class _Scan:
             if rest is not None:
                 self._again.append(rest)
         if self._failed_starts < _MOST_FAILED_STARTS:
+            self._start_reader()
+
+    def _start_reader(self) -> None:
+        """Start one more reader. Where the system does not let us, the others go on alone."""
+        try:
             self._hands.append(Hand(self._command, self._inbox))
+        except (OSError, RuntimeError):  # no process, no pipe or no thread to be had
+            self._failed_starts += 1
 
     def _tell_progress(self, *, at_the_end: bool = False) -> None:
         now = self._clock.seconds
@@ -390,6 +308,6 @@ class _Scan:
                 bytes=self._tally.bytes,
                 bytes_per_second=self._tally.bytes / now if now else 0.0,
                 seconds_left=now * (total - files) / files if reckoned else None,
-                place=places.shown(Path(folder)) if folder else "",
+                place=self._tally.on_the_way(Path(folder)) if folder else "",
             )
         )

@@ -135,7 +135,7 @@ class Find:
     """
 
     trace: Trace
-    path: Path
+    path: Path = field(repr=False)
     place: str
     member: str
     source: Source
@@ -147,7 +147,7 @@ class Find:
 class NotRead:
     """Something that was not read, or not to its end, and why. Places as in :class:`Find`."""
 
-    path: Path
+    path: Path = field(repr=False)
     place: str
     member: str
     reason: Reason

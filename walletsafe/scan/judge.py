@@ -25,6 +25,7 @@ _NOT_CHOSEN: Final = frozenset({Reason.OTHER_FILE_SYSTEM})
 """What was left out because nobody chose it: no fault, and no doubt about what was chosen."""
 
 _MOST_ROOTS = 4
+_HOME = "~"
 _HEAD = 60
 _ELLIPSIS = "..."
 _STEP = 1000
@@ -74,8 +75,8 @@ def _findings(result: Result, *, pictures: bool) -> Iterator[Finding]:
     alarms = [find for find in result.finds if find.trace.grade in ALARMS]
     yield from map(_alarm, alarms)
     yield from _end(result, anything=bool(result.finds), alarms=bool(alarms))
-    yield from _not_read([item for item in result.not_read if item.reason not in _NOT_CHOSEN])
-    yield from _not_chosen([item for item in result.not_read if item.reason in _NOT_CHOSEN])
+    yield from _not_read([item for item in result.not_read if not _is_left_out(item, result)])
+    yield from _not_chosen([item for item in result.not_read if _is_left_out(item, result)])
     if result.pictures_not_read and pictures:
         yield finding("scan.pictures_left", count=result.pictures_not_read)
     elif result.pictures_not_read:
@@ -109,6 +110,11 @@ def _end(result: Result, *, anything: bool, alarms: bool) -> Iterator[Finding]:
         yield finding("scan.nothing_read")
     elif not alarms:
         yield finding("scan.nothing_found", **read)
+
+
+def _is_left_out(item: NotRead, result: Result) -> bool:
+    """Whether something was left out because nobody chose it; what was chosen itself was not."""
+    return item.reason in _NOT_CHOSEN and item.place not in result.roots
 
 
 def _not_read(items: Sequence[NotRead]) -> Iterator[Finding]:
@@ -157,7 +163,9 @@ def shown(untrusted_place: str) -> str:
 
 
 def _subject(result: Result) -> dict[str, Scalar]:
-    roots = [shown(root) for root in result.roots[:_MOST_ROOTS]]
+    # The home folder says the most, although the likely places in it are read first.
+    ordered = sorted(result.roots, key=lambda root: root != _HOME)
+    roots = [shown(root) for root in ordered[:_MOST_ROOTS]]
     if len(result.roots) > _MOST_ROOTS:
         roots.append(texts.words("scan", "command.more_roots", count=len(result.roots) - _MOST_ROOTS))
     subject: dict[str, Scalar] = {"roots": shown(", ".join(roots))} if roots else {}

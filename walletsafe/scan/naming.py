@@ -7,7 +7,7 @@ a row, whatever stands between, would tell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from walletsafe import guard, redact, wordlists
 from walletsafe.scan.finds import Located
@@ -20,28 +20,62 @@ LONGEST_MEMBER = 120
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST_PHRASE = 64
-_SHORTEST_PREFIX = 4
+_PREFIX = 4
 """The standard's words are known by their first four letters, and some people write no more."""
+
+_FOREIGN_BETWEEN = 2
+"""So many words that are none of the phrase may stand between two that are."""
+
+_LETTERS_BETWEEN = 3
+"""The same for letters, where words run together."""
+
+_LONGEST_REST = 5
+"""Letters of a word of the standard's lists behind its first four: nearly all are no longer."""
 
 
 def telling(names: Sequence[str], untrusted_words: Sequence[str]) -> frozenset[int]:
-    """The numbers of those ``names`` that help to spell three or more of the words in a row.
+    """The numbers of those ``names`` that help to spell three or more of the words nearly in a row.
 
-    The words are folded, as those of a find are. Numbers between them do not matter, nor does where one name
-    ends and the next begins. Words that run together are seen as well.
+    The words are folded, as those of a find are. In whatever order they stand, numbers between them do not
+    matter, nor a little else, nor how they go on after four letters, nor where one name ends and the next
+    begins. Words that run together are seen as well. Of a whole list of words any may stand in a name by
+    chance: there they have to follow one another.
     """
-    words = frozenset(untrusted_words)
-    beginnings = frozenset(word[:_SHORTEST_PREFIX] for word in words if len(word) >= _SHORTEST_PREFIX)
+    if len(untrusted_words) > _LONGEST_PHRASE:
+        words = frozenset(untrusted_words)
+        return _in_a_row((number, token in words) for number, token in _tokens(names))
+    beginnings = frozenset(word[:_PREFIX] for word in untrusted_words)
+    told = _in_a_row(
+        ((number, token[:_PREFIX] in beginnings) for number, token in _tokens(names)), _FOREIGN_BETWEEN
+    )
+    together = (number for number, name in enumerate(names) if _runs_together(name, beginnings))
+    return told.union(together)
+
+
+def of_list_words(names: Sequence[str]) -> frozenset[int]:
+    """The numbers of those ``names`` that help to spell three words of any list nearly in a row.
+
+    For places that are shown before anybody knows what lies there: says yes too often.
+    """
+    listed = wordlists.languages_by_word()
+    return _in_a_row(((number, token in listed) for number, token in _tokens(names)), _FOREIGN_BETWEEN)
+
+
+def _in_a_row(tokens: Iterable[tuple[int, bool]], foreign_between: int = 0) -> frozenset[int]:
+    """The names of rows of tokens, each with the number of its name and whether it is one of the words."""
     told: set[int] = set()
     row: list[int] = []
-    for number, token in _tokens(names):
-        if token in words or token in beginnings:
+    foreign = 0
+    for number, is_word in tokens:
+        if is_word:
             row.append(number)
-            continue
+            foreign = 0
+        elif foreign < foreign_between:
+            foreign += 1
+        else:
+            row = []
         told.update(row if len(row) >= IN_A_ROW else ())
-        row = []
-    told.update(row if len(row) >= IN_A_ROW else ())
-    return frozenset(told) | _run_together(names, untrusted_words)
+    return frozenset(told)
 
 
 def _tokens(names: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -50,12 +84,24 @@ def _tokens(names: Sequence[str]) -> Iterator[tuple[int, str]]:
             yield number, wordlists.folded(letters)
 
 
-def _run_together(names: Sequence[str], words: Sequence[str]) -> frozenset[int]:
-    if len(words) > _LONGEST_PHRASE:  # a list of words: any three of it may stand in a name by chance
-        return frozenset()
-    rows = ["".join(words[first : first + IN_A_ROW]) for first in range(len(words) - IN_A_ROW + 1)]
-    bare = [wordlists.folded(name) for name in names]
-    return frozenset(number for number, name in enumerate(bare) if any(row in name for row in rows))
+def _runs_together(name: str, beginnings: Collection[str]) -> bool:
+    """Whether three words begin in the bare letters of a name, each soon after the one before."""
+    bare = wordlists.folded(name)
+    lengths = sorted({len(word) for word in beginnings}, reverse=True)
+    place = row = end = previous = 0
+    while place < len(bare):
+        length = next((size for size in lengths if bare[place : place + size] in beginnings), 0)
+        if not length:
+            place += 1
+            continue
+        # A word of four letters may be the beginning of a longer one, one of one or two is a sign of its own.
+        most = {1: 0, 2: 0, _PREFIX: _LONGEST_REST + _LETTERS_BETWEEN}.get(previous, _LETTERS_BETWEEN)
+        row = row + 1 if row and place - end <= most else 1
+        if row >= IN_A_ROW:
+            return True
+        previous = length
+        place = end = place + length
+    return False
 
 
 def telling_by_themselves(names: Sequence[str]) -> frozenset[int]:
@@ -89,9 +135,18 @@ def readable(untrusted_name: str) -> str:
     )
 
 
-def shown_member(untrusted_member: str, untrusted_words: Sequence[str] = ()) -> str:
-    """The name of something inside a file, fit for showing: nothing hidden, no words, of limited length."""
-    names = re.split(r"[/\\]", untrusted_member)
-    hidden = {*telling(names, untrusted_words), *telling_by_themselves(names)}
-    kept = [redact.WITHHELD if number in hidden else name for number, name in enumerate(names)]
-    return guard.cut(redact.clean("/".join(kept), LONGEST_MEMBER))
+def shown_inside(
+    names: Sequence[str], untrusted_member: str, phrases: Iterable[Sequence[str]]
+) -> tuple[tuple[int, ...], str]:
+    """The numbers of the names of a path that tell words of ``phrases``, and the name of a member.
+
+    The path and the name inside it are shown together, so they are looked at as one. The latter is fit for
+    showing: nothing hidden, no words, of limited length.
+    """
+    inside = re.split(r"[/\\]", untrusted_member) if untrusted_member else []
+    told = frozenset[int]().union(*(telling([*names, *inside], words) for words in phrases))
+    begin = len(names)
+    hidden = told.union(begin + number for number in telling_by_themselves(inside))
+    kept = [redact.WITHHELD if number in hidden else name for number, name in enumerate(inside, begin)]
+    member = guard.cut(redact.clean("/".join(kept), LONGEST_MEMBER))
+    return tuple(sorted(number for number in told if number < begin)), member

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from io import FileIO
-from typing import NamedTuple, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from walletsafe.scan.finds import Reason, Trace
 
@@ -44,6 +44,14 @@ _PACKED = (
     b"wOFF",
     b"wOF2",
 )
+
+
+_SAMPLE = 4096
+_CONTROLS = bytes((*range(1, 9), 11, *range(14, 32)))
+"""Bytes that no text has: packed data has them as a tenth of its bytes."""
+
+_FEWEST_CONTROLS = 0.05
+"""Their share in a sample of packed data."""
 
 
 class ListedFile(NamedTuple):
@@ -94,9 +102,39 @@ def is_regular(status: os.stat_result) -> bool:
     return stat.S_ISREG(status.st_mode)
 
 
-def is_packed(untrusted_head: bytes) -> bool:
-    """Whether a file that begins like this is packed: a picture, sound, film, font or archive."""
-    return untrusted_head.startswith(_PACKED) or untrusted_head[4:8] == b"ftyp"
+def is_packed(untrusted_head: bytes, file: BinaryIO | FileIO, size: int) -> bool:
+    """Whether a file is packed: a picture, sound, film, font or archive, and no text that begins like one.
+
+    By its first bytes, and by three samples of what follows. ``file`` can go back.
+    """
+    begins_so = untrusted_head.startswith(_PACKED) or untrusted_head[4:8] == b"ftyp"
+    return begins_so and not holds_text(file, size)
+
+
+def holds_text(file: BinaryIO | FileIO, size: int) -> bool:
+    """Whether one of three samples of a file, which can go back, may be text."""
+    return any(map(_may_be_text, _samples(file, size)))
+
+
+def _samples(file: BinaryIO | FileIO, size: int) -> Iterator[bytes]:
+    for quarter in range(1, 4):
+        file.seek(size * quarter // 4)
+        yield file.read(_SAMPLE) or b""
+
+
+def _may_be_text(untrusted_sample: bytes) -> bool:
+    """Whether bytes may be text in any encoding. What is packed has control bytes as often as any others.
+
+    In UTF-16 that holds for every second byte alone: the others may be anything in Chinese, and are zeros in
+    English. Nothing but zeros is no text.
+    """
+    halves = untrusted_sample[::2], untrusted_sample[1::2]
+    return any(map(_is_readable, (untrusted_sample, *halves)))
+
+
+def _is_readable(untrusted_bytes: bytes) -> bool:
+    controls = len(untrusted_bytes) - len(untrusted_bytes.translate(None, _CONTROLS))
+    return bool(untrusted_bytes.strip(b"\0")) and controls < len(untrusted_bytes) * _FEWEST_CONTROLS
 
 
 def slices(file: FileIO, begin: int, end: int, view: memoryview) -> Iterator[memoryview]:

@@ -118,14 +118,14 @@ def _value(number: str) -> int:
 
 
 def _groups(words: Sequence[Token], numbers: Sequence[int]) -> Iterator[dict[int, Token]]:
-    """Words with different numbers of at most 24 that stand near one another.
+    """Words with different numbers of at most 25 that stand near one another.
 
     Where a number comes again, what stood up to its first place is no part of the next group.
     """
     group: dict[int, Token] = {}
     last = 0
     for token, number in zip(words, numbers, strict=True):
-        if not 0 <= number <= phrases.LENGTHS[-1]:
+        if not 0 <= number <= phrases.LENGTHS[-1] + 1:
             continue
         if token.start - last > _DISTANCE:
             yield group
@@ -144,9 +144,8 @@ def _in_order(text: str, group: dict[int, Token]) -> Iterator[Chain]:
         count = first
         while count in group:
             count += 1
-        lengths = [length for length in phrases.LENGTHS if length <= count - first]
-        if lengths:
-            row = [group[number] for number in range(first, first + lengths[-1])]
+        if count - first in phrases.LENGTHS:
+            row = [group[number] for number in range(first, count)]
             yield from _whole(text, row, Layout.NUMBERED)
 
 
@@ -156,12 +155,22 @@ def halves(text: str, words: Sequence[Token]) -> Iterator[Chain]:
     Rows end at line ends and colons too, so that "second half:" is no part of the second one.
     """
     parts = list(_parts(text, words))
+    goes_on = [False, *(_goes_on(text, words, *pair) for pair in pairwise(parts)), False]
     for number, (first, last) in enumerate(parts):
-        for begin, end in parts[number + 1 : number + 4]:
+        for other in range(number + 1, min(number + 4, len(parts))):
+            begin, end = parts[other]
             near = words[begin].start - words[last - 1].end < _DISTANCE and begin - last <= _BETWEEN
-            fits = near and begin >= last and last - first + end - begin in phrases.LENGTHS
+            of_more = goes_on[number] or goes_on[other + 1]
+            of_more = of_more or (other > number + 1 and (goes_on[number + 1] or goes_on[other]))
+            fits = near and begin >= last and last - first + end - begin in phrases.LENGTHS and not of_more
             if fits and not _is_of_characters(words, first, last, begin, end):
                 yield from _whole(text, [*words[first:last], *words[begin:end]])
+
+
+def _goes_on(text: str, words: Sequence[Token], one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether a part is the line after another one, so that both belong to a longer row."""
+    gap = text[words[one[1] - 1].end : words[other[0]].start]
+    return one[1] == other[0] and not gap.strip() and gap.count("\n") == 1
 
 
 def _is_of_characters(words: Sequence[Token], *edges: int) -> bool:

@@ -19,7 +19,7 @@ from itertools import pairwise
 
 from walletsafe import phrases, published, wordlists
 from walletsafe.scan import exact, rarity
-from walletsafe.scan.finds import Grade, Layout, Trace
+from walletsafe.scan.finds import Grade, Layout, Located, Trace
 
 WINDOW = 12
 """Words of three letters and more that are looked at together."""
@@ -41,6 +41,7 @@ _LOOKS_LIKE = Grade.LOOKS_LIKE_PHRASE
 _NOBODYS = frozenset({Grade.PUBLISHED, Grade.PRACTICE})
 _RANKS = {grade: rank for rank, grade in enumerate(Grade)}
 """The gravest first, as they are defined."""
+_MOST_WORDS_KEPT = 64
 _MOST_ASCENDING, _LEAST_ASCENDING = 0.9, 0.08
 _MOST_NEIGHBOURS = 0.6
 _ENOUGH_OF_PUBLISHED = 0.8
@@ -59,8 +60,11 @@ class SeenWord:
     untrusted_text: str = field(repr=False)
 
 
-def judged(seen: Sequence[SeenWord]) -> list[Trace]:
-    """What these words are: one trace at most, the gravest; none for nearly every picture."""
+def judged(seen: Sequence[SeenWord]) -> list[Located]:
+    """What these words are: one find at most, the gravest; none for nearly every picture.
+
+    It has no place in a text. Its words are those of the whole picture that may belong to it, in no order.
+    """
     texts = tuple(dict.fromkeys((_as_read(seen), _in_rows(seen), _in_columns(seen))))
     located = [found for text in texts for found in exact.find(text)]
     traces = [replace(found.trace, layout=Layout.PICTURE) for found in located]
@@ -78,7 +82,10 @@ def judged(seen: Sequence[SeenWord]) -> list[Trace]:
         if trace.grade is not _LOOKS_LIKE
     ]
     found += [trace for group in groups if (trace := _trace_of(group, known, page)) is not None]
-    return sorted((*found, *nobodys), key=lambda trace: (_RANKS[trace.grade], -trace.words))[:1]
+    traces = sorted((*found, *nobodys), key=lambda trace: (_RANKS[trace.grade], -trace.words))[:1]
+    suspected = (*groups, *(one.untrusted_words for one in located), sorted(page))
+    words = tuple(dict.fromkeys(word for group in suspected for word in group))
+    return [Located(0, 0, trace, words[:_MOST_WORDS_KEPT]) for trace in traces]
 
 
 def _as_read(seen: Sequence[SeenWord]) -> str:

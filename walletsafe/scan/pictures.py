@@ -24,7 +24,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from walletsafe.scan import picture_header, picture_words
-from walletsafe.scan.finds import Reason, Trace
+from walletsafe.scan.finds import Located, Reason
 from walletsafe.scan.picture_header import Kind
 from walletsafe.scan.picture_words import SeenWord
 
@@ -118,8 +118,8 @@ def worth_it(untrusted_head: bytes, size: int) -> bool:
     return measured is None or (min(measured) >= SHORTEST_SIDE and measured[0] * measured[1] >= FEWEST_PIXELS)
 
 
-def look_at(untrusted_picture: bytes) -> list[Trace]:
-    """What the words in a picture are: one trace at most, with the layout ``PICTURE``.
+def look_at(untrusted_picture: bytes) -> list[Located]:
+    """What the words in a picture are: one find at most, with the layout ``PICTURE``.
 
     Takes up to 80 s, and then as long as Tesseract needs to notice. Call it in a sealed process only.
 
@@ -146,7 +146,7 @@ def look_at(untrusted_picture: bytes) -> list[Trace]:
 # The decoders and the reader are imported below alone, so that no other process loads them.
 
 
-def _look_at(untrusted_picture: bytes, deadline: float) -> list[Trace]:
+def _look_at(untrusted_picture: bytes, deadline: float) -> list[Located]:
     from PIL import Image
 
     try:
@@ -261,7 +261,7 @@ def _may_hold_text(grey: Image.Image) -> bool:
     return max(upright, lying) >= _FEWEST_CELLS
 
 
-def _read(grey: Image.Image, photograph: bool, deadline: float) -> list[Trace]:
+def _read(grey: Image.Image, photograph: bool, deadline: float) -> list[Located]:
     """Read the picture as it is, and a photograph that stays unclear also turned."""
     found, is_clear = _judged(grey, deadline)
     if found or not photograph:
@@ -273,7 +273,7 @@ def _read(grey: Image.Image, photograph: bool, deadline: float) -> list[Trace]:
     return found
 
 
-def _judged(grey: Image.Image, deadline: float) -> tuple[list[Trace], bool]:
+def _judged(grey: Image.Image, deadline: float) -> tuple[list[Located], bool]:
     """What stands there, and whether it was clear to read."""
     seen, sure = _words_in(grey, deadline)
     return picture_words.judged(seen), sure >= _ENOUGH_SURE

@@ -58,7 +58,10 @@ def home() -> Path:
 
 
 def likely() -> tuple[Path, ...]:
-    """The likely places that exist here, most likely first: files and folders, each once."""
+    """The likely places that exist here, most likely first: files and folders, each once.
+
+    Where the system does not say what lies in a folder, the folder itself: whoever walks there is told why.
+    """
     found: dict[Path, None] = {}
     top = home()
     for number, place in enumerate(_facts(_system()).places):
@@ -74,17 +77,25 @@ def _first_of_people() -> int:
 
 
 def _existing(folder: Path, parts: Sequence[str]) -> list[Path]:
-    """What matches a pattern under ``folder``, sorted; nothing where it cannot be listed."""
+    """What matches a pattern under ``folder``, sorted; the folder itself where nobody may look into it."""
     if not parts:
         return [folder]
     name, *rest = parts
     if not any(sign in name for sign in "*?["):
         inside = folder / name
-        return _existing(inside, rest) if os.path.lexists(inside) else []
+        try:
+            inside.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError:
+            return [folder]
+        return _existing(inside, rest)
     try:
         names = sorted(os.listdir(folder))  # noqa: PTH208  (names that cannot be decoded as well)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
+    except OSError:
+        return [folder]
     return [found for one in names if fnmatchcase(one, name) for found in _existing(folder / one, rest)]
 
 
@@ -103,7 +114,7 @@ def _named_by_desktop(top: Path) -> Iterator[Path]:
         value = listed.get(f"XDG_{folder}_DIR", "").strip().strip('"')
         path = Path(value.replace("$HOME", str(top), 1))
         # Where a folder was removed the list names the home folder itself: that is no likely place.
-        if value and path.is_absolute() and path not in {top, *top.parents} and path.exists():
+        if value and path.is_absolute() and path not in {top, *top.parents} and os.path.exists(path):  # noqa: PTH110  (raises nothing)
             yield path
 
 

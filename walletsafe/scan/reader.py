@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,6 +61,8 @@ class Reader:
             outbox, self._view, self._look, sees=with_pictures and pictures.available()
         )
         self._linked: set[tuple[int, ...]] = set()
+        self._telling: set[tuple[int, ...]] = set()
+        self._links: list[ListedFile] = []
         self._named: set[tuple[str, ...]] = set()
         self._pieces: list[_Piece] = []
         self._end = 0
@@ -77,9 +80,19 @@ class Reader:
                 self._look_through()
         self._look_through()
         for file in later:
-            self._outbox.at(file.number)
-            self._single.read(file)
-            self._outbox.finished((file.number,))
+            self._read_by_itself(file)
+        for link in self._links:  # each place where something lies is of interest, and no other is read twice
+            if link.identity in self._telling:
+                self._read_by_itself(link)
+            else:
+                self._outbox.finished((link.number,))
+        self._links.clear()
+
+    def _read_by_itself(self, file: ListedFile) -> None:
+        self._outbox.at(file.number)
+        if self._single.read(file):
+            self._telling.add(file.identity)
+        self._outbox.finished((file.number,))
 
     def _take(self, index: int, path: str) -> ListedFile | None:
         """Read a small file into the buffer; return one that is to be read by itself, later."""
@@ -97,22 +110,32 @@ class Reader:
             read = _read_into(descriptor, room) if is_small else 0
         except (OSError, ValueError) as error:
             self._outbox.lost(index, "", reason_of(error))
+            with suppress(OSError, ValueError):
+                self._keep_name(ListedFile(index, path, os.lstat(path)), name)
             self._outbox.finished((index,))
             return None
         finally:
             if descriptor >= 0:
                 os.close(descriptor)
-        return self._keep(file, name, start, read)
+        self._keep_name(file, name)
+        return self._keep(file, read)
 
-    def _keep(self, file: ListedFile, name: bytes, start: int, read: int) -> ListedFile | None:
+    def _keep_name(self, file: ListedFile, name: bytes) -> None:
+        """Put a path into the buffer: it may be a phrase, whatever is there."""
+        start, end = self._end, self._end + len(name)
+        self._end = end + len(_GAP)
+        self._view[start : self._end] = name + _GAP
+        self._pieces.append(_Piece(start, end, file, is_name=True))
+
+    def _keep(self, file: ListedFile, read: int) -> ListedFile | None:
         """Keep what was read of a file, unless it is to be read by itself: then return it."""
-        if not self._is_new(file):
-            self._outbox.finished((file.number,))
+        is_file = is_regular(file.status)
+        if not is_file:  # something else stands in its place since it was listed
+            self._outbox.lost(file.number, "", Reason.CHANGED)
+        if not (is_file and self._is_first_link(file)):
+            self._links.append(file)
             return None
-        view = self._view
-        view[self._end : start] = name + _GAP
-        self._pieces.append(_Piece(self._end, start - len(_GAP), file, is_name=True))
-        self._end = start
+        start, view = self._end, self._view
         head = bytes(view[start : start + min(read, HEAD)])
         if file.status.st_size > SMALL or self._is_container(head, file.path) or pictures.is_picture(head):
             return file
@@ -123,13 +146,13 @@ class Reader:
         self._pieces.append(_Piece(start, start + read, file, is_name=False))
         return None
 
-    def _is_new(self, file: ListedFile) -> bool:
-        """Whether there is something to read, and no link to it was read before."""
-        if file.status.st_nlink > 1:
-            if file.identity in self._linked:
-                return False
+    def _is_first_link(self, file: ListedFile) -> bool:
+        """Whether no link to the same file was read before."""
+        if file.identity in self._linked:
+            return False
+        if file.identity:
             self._linked.add(file.identity)
-        return is_regular(file.status)
+        return True
 
     def _look_through(self) -> None:
         """Look at everything in the buffer, and empty it."""
@@ -172,7 +195,8 @@ class Reader:
                 sightings.add_all("", self._look(bytes(self._view[start:end])))
         except Exception:  # noqa: BLE001  (whatever a hostile file brings about: it is told, and no word of it)
             self._outbox.lost(file.number, "", Reason.READER_FAILED)
-        tell(self._outbox, file, sightings)
+        if tell(self._outbox, file, sightings):
+            self._telling.add(file.identity)
 
     def _look_at_name(self, file: ListedFile) -> None:
         """Look closely at a path: what it spells is told once, for the folder or file that spells it."""

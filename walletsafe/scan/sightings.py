@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from walletsafe.scan.finds import Grade, Located, Trace
+from walletsafe.scan.finds import ALARMS, Grade, Located, Trace
 
 MOST_IN_A_FILE = 200
-"""So many finds of one file at most are told: whoever goes there sees the others."""
+"""So many finds of each grade in one file are told at most: what is nobody's crowds out nothing else."""
 
 _ORDER = tuple(Grade)
 
@@ -30,7 +30,11 @@ class Sightings:
     """
 
     def __init__(self) -> None:
+        self.left_alarms = False
+        """Whether there were more alarms than are kept."""
         self._seen: list[Sighting] = []
+        self._words: list[frozenset[str]] = []
+        """The words of each one that was seen, in the same order."""
 
     def __iter__(self) -> Iterator[Sighting]:
         return iter(self._seen)
@@ -40,27 +44,27 @@ class Sightings:
         for one in located:
             self._add(Sighting(untrusted_member, one.trace, one.untrusted_words))
 
-    def add_picture(self, untrusted_member: str, traces: Iterable[Trace]) -> None:
-        """Add what was found in a picture."""
-        for trace in traces:
-            self._add(Sighting(untrusted_member, trace))
-
     def _add(self, new: Sighting) -> None:
+        words = frozenset(new.untrusted_words)
         for place, old in enumerate(self._seen):
             same_place = not (new.untrusted_member and old.untrusted_member) or (
                 new.untrusted_member == old.untrusted_member
             )
-            if same_place and _is_same(new, old):
+            if same_place and _is_same(words, self._words[place]):
                 if _rank(new) < _rank(old):
-                    self._seen[place] = new
+                    self._seen[place], self._words[place] = new, words
                 return
-        if len(self._seen) < MOST_IN_A_FILE:
+        grade = new.trace.grade
+        if sum(old.trace.grade is grade for old in self._seen) < MOST_IN_A_FILE:
             self._seen.append(new)
+            self._words.append(words)
+        elif grade in ALARMS:
+            self.left_alarms = True
 
 
-def _is_same(one: Sighting, other: Sighting) -> bool:
+def _is_same(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether nearly all words of the shorter one stand in the other: one phrase, seen less well."""
-    fewer, more = sorted((set(one.untrusted_words), set(other.untrusted_words)), key=len)
+    fewer, more = sorted((one, other), key=len)
     return bool(fewer) and len(fewer - more) * 4 <= len(fewer)
 
 

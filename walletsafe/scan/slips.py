@@ -10,9 +10,9 @@ from walletsafe import phrases, wordlists
 from walletsafe.scan import rarity
 from walletsafe.scan.chains import Chain, between, coarse, commonest, stem_chain
 from walletsafe.scan.finds import Grade, Layout, Located, Trace
+from walletsafe.scan.list_order import is_orderly
 from walletsafe.scan.quick import LEAST_PHRASE
 from walletsafe.scan.tokens import STEM_LETTERS, Kind, Token, bit, stems
-from walletsafe.scan.windows import is_orderly
 
 _ENGLISH = bit(wordlists.ENGLISH)
 _LIMIT = -1.0

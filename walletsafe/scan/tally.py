@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from walletsafe import guard, redact
-from walletsafe.scan import places
+from walletsafe.scan import naming, places
 from walletsafe.scan.finds import Find, Grade, Layout, NotRead, Progress, Reason, Result, Source
 from walletsafe.scan.naming import LONGEST_MEMBER
 from walletsafe.scan.protocol import Found, Pictures
 
 _ORDER = tuple(Grade)
+
+_NAMES_ON_THE_WAY = 2
+"""So many names below the home folder, or the root, are shown of a place where nobody has looked yet."""
 
 
 class Listener(Protocol):
@@ -31,7 +35,11 @@ class Listener(Protocol):
 
 @dataclass(slots=True)
 class Tally:
-    """Gathers, and tells the listener at once. What readers say about a file is foreign, and cleaned here."""
+    """Gathers, and tells the listener at once. What readers say about a file is foreign, and cleaned here.
+
+    Names of folders and files that spell words of one find are withheld from then on, and in the result, in
+    every place that they lead to: also where something else was found, or was not read.
+    """
 
     listener: Listener
     files: int = 0
@@ -42,10 +50,17 @@ class Tally:
     _not_read: list[NotRead] = field(default_factory=list[NotRead], init=False)
     _linked: dict[tuple[int, ...], Path] = field(default_factory=dict[tuple[int, ...], Path], init=False)
     _spelled: set[Path] = field(default_factory=set[Path], init=False)
+    _withheld: set[Path] = field(default_factory=set[Path], init=False)
+    """Paths whose last name is shown nowhere."""
 
     def found(self, path: Path, found: Found) -> None:
-        """Add what was found in the file ``path``, unless it is known by another name."""
-        if found.identity and self._linked.setdefault(found.identity, path) != path:
+        """Add what was found in the file ``path``.
+
+        Of several links to one file the first is told, and those that are copied to other computers.
+        """
+        self._withhold(path, found.telling)
+        known = bool(found.identity) and self._linked.setdefault(found.identity, path) != path
+        if known and not places.is_synced(path):
             return
         if found.names:
             path = Path(*path.parts[: found.names])
@@ -56,7 +71,7 @@ class Tally:
         find = Find(
             trace=replace(found.trace, language=language, name=name),
             path=path,
-            place=places.shown(path, found.telling),
+            place=self._shown(path),
             member=_cleaned(found.member),
             source=_source(path, found),
             modified=_day(found.modified),
@@ -67,7 +82,7 @@ class Tally:
 
     def lost(self, path: Path, member: str, reason: Reason) -> None:
         """Add something that was not read."""
-        item = NotRead(path, places.shown(path), _cleaned(member), reason)
+        item = NotRead(path, self._shown(path), _cleaned(member), reason)
         self._not_read.append(item)
         self.listener.not_read(item)
 
@@ -76,15 +91,38 @@ class Tally:
         self._pictures_read += counted.read
         self._pictures_left += counted.left
 
+    def on_the_way(self, folder: Path) -> str:
+        """A folder as it is shown while its files are read, before anybody knows which words lie there.
+
+        Only its first names, without those that three words of any list stand in.
+        """
+        home = places.home().parts
+        above = len(home) if folder.parts[: len(home)] == home else 1
+        names = folder.parts[: above + _NAMES_ON_THE_WAY]
+        return self._shown(Path(*names), naming.of_list_words(names))
+
+    def _withhold(self, path: Path, telling: Sequence[int]) -> None:
+        """Remember which names of a path spell words: their numbers, 0 for the root."""
+        names = path.parts
+        self._withheld.update(Path(*names[: number + 1]) for number in telling if number < len(names))
+
+    def _shown(self, path: Path, telling: Iterable[int] = ()) -> str:
+        above = (*reversed(path.parents), path)
+        known = (number for number, part in enumerate(above) if part in self._withheld)
+        return places.shown(path, (*telling, *(known if self._withheld else ())))
+
     def result(self, roots: tuple[Path, ...], seconds: float, *, stopped: bool, out_of_time: bool) -> Result:
         """Everything, alarms first; finds among other people's work after the others of their grade."""
         finds = sorted(
             self._finds, key=lambda find: (_ORDER.index(find.trace.grade), places.is_of_others(find.path))
         )
+        if self._withheld:  # what was told before may show names that were found to spell words since
+            finds = [replace(find, place=self._shown(find.path)) for find in finds]
+            self._not_read = [replace(item, place=self._shown(item.path)) for item in self._not_read]
         return Result(
             finds=tuple(finds),
             not_read=tuple(self._not_read),
-            roots=tuple(map(places.shown, roots)),
+            roots=tuple(map(self._shown, roots)),
             files=self.files,
             bytes=self.bytes,
             seconds=seconds,

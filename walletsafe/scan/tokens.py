@@ -48,7 +48,7 @@ MARKS = "\u0300-\u036f\u3099\u309a"
 CIRCLED = "\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f"
 _NUMBERING_SIGNS = "\u00b2\u00b3\u00b9\u2070-\u209f\u2460-\u24ff\u2776-\u2793\u3251-\u325f"
 _LETTER = rf"[^\W\d_{_NUMBERING_SIGNS}]"
-_ESCAPE = re.compile(r"\\u00[c-f][0-9a-f]")
+_ESCAPE = re.compile(r"\\u0(?:0[c-f]|3[0-6])[0-9a-f]")
 _WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|[{MARKS}{INVISIBLE}])*")
 _ASCII_WORD = re.compile("[A-Za-z]+")
 
@@ -114,7 +114,7 @@ def tokens(text: str) -> list[Token]:
             kind = known.get(word, 0)
         if kind != Kind.LISTED and word in ENDINGS and _numbers(text, start, end):
             kind = int(Kind.NUMBERING)
-        if kind == Kind.LISTED and escaped and _is_piece(text, start, end):
+        if kind == Kind.LISTED and escaped and is_piece(text, start, end):
             kind = int(Kind.OTHER)
         languages = listed[word] & _STANDARD_BITS if kind == Kind.LISTED else 0
         found.append(Token(start, end, word, kind, languages))
@@ -126,7 +126,7 @@ def _numbers(text: str, start: int, end: int) -> bool:
     return text[start - 1 : start].isdigit() or text[end : end + 1] in {".", ")", ":", "\u00b0"}
 
 
-def _is_piece(text: str, start: int, end: int) -> bool:
+def is_piece(text: str, start: int, end: int) -> bool:
     """Whether these letters are a piece of a word, cut off by a letter that is written as an escape."""
     return text.startswith("\\u", end) or _ESCAPE.fullmatch(text, max(0, start - 6), start) is not None
 

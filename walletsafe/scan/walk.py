@@ -11,6 +11,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from pathlib import Path
 
 from walletsafe.scan.finds import Reason
@@ -52,6 +53,14 @@ def reason_of(error: OSError | ValueError) -> Reason:
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), Reason.UNREADABLE)
 
 
+class _Entry(Enum):
+    """What the walk makes of an entry of a folder: ``OTHER`` is left alone."""
+
+    FILE = auto()
+    FOLDER = auto()
+    OTHER = auto()
+
+
 @dataclass(slots=True)
 class Walk:
     """One way through ``roots``, those of ``first`` that lie in them before everything else.
@@ -76,7 +85,7 @@ class Walk:
         self._devices = {str(path): status.st_dev for path in chosen if (status := _status(path)) is not None}
         later: list[str] = []
         # Files first: the folder that one lies in may have been chosen as well.
-        for path in sorted(dict.fromkeys(chosen), key=lambda path: path.is_dir()):
+        for path in sorted(dict.fromkeys(chosen), key=os.path.isdir):
             if self.stopped():
                 return
             yield from self._chosen(str(path), later)
@@ -110,10 +119,10 @@ class Walk:
                 continue
             names: list[str] = []
             for entry in self._entries(folder):
-                if entry.is_file(follow_symlinks=False):
-                    if not _NEEDS_STATUS or self._is_here(entry):
-                        names.append(entry.name)
-                elif entry.is_dir(follow_symlinks=False) and not (_NEEDS_STATUS and _is_mount_point(entry)):
+                kind = self._kind_of(entry)
+                if kind is _Entry.FILE:
+                    names.append(entry.name)
+                elif kind is _Entry.FOLDER:
                     (waiting if later is None or entry.name not in _LATER else later).append(entry.path)
                 if len(names) == MOST_NAMES:
                     yield folder, names
@@ -155,6 +164,17 @@ class Walk:
                 yield from entries
         except OSError as error:
             self.not_read(Path(folder), reason_of(error))
+
+    def _kind_of(self, entry: os.DirEntry[str]) -> _Entry:
+        """What an entry of a folder is. Some file systems say so only when asked, and may not answer."""
+        try:
+            if entry.is_file(follow_symlinks=False):
+                return _Entry.FILE if not _NEEDS_STATUS or self._is_here(entry) else _Entry.OTHER
+            if entry.is_dir(follow_symlinks=False) and not (_NEEDS_STATUS and _is_mount_point(entry)):
+                return _Entry.FOLDER
+        except OSError as error:
+            self.not_read(Path(entry.path), reason_of(error))
+        return _Entry.OTHER
 
     def _is_here(self, entry: os.DirEntry[str]) -> bool:
         """Whether a file is on this computer, and not in the cloud alone."""

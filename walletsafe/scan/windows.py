@@ -10,31 +10,39 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import combinations, pairwise
+from itertools import chain as chained
+from itertools import pairwise
 
 from walletsafe import phrases, published, wordlists
 from walletsafe.scan import rarity
 from walletsafe.scan.chains import Chain, coarse, commonest, stretches
 from walletsafe.scan.finds import Grade, Layout
+from walletsafe.scan.list_order import (
+    MOST_SORTED_UNSURE,
+    is_in_writing_order,
+    is_list,
+    is_orderly,
+    is_shuffled,
+    is_table,
+    unsorted,
+)
 from walletsafe.scan.quick import LEAST_PART, LEAST_PHRASE
 from walletsafe.scan.tokens import CHINESE
 
 _LONGEST = phrases.LENGTHS[-1]
 _LONGEST_ROW = 36
 """Up to how many rare words in a row may hold a phrase with a wrong checksum: more are some list."""
-_LIST_LENGTH = 100
-"""From how many words on a row in the list's order is told as a word list."""
-_SORTED_STRETCH = 10
-"""By chance ten words stand in order once in 3.6 million times."""
-_SHUFFLED_LENGTH, _SHUFFLED_DISTINCT = 300, 0.985
-"""So many words without repetitions are a list in disorder: of 300 random words 7 % are repetitions."""
-_TABLE_LENGTH = 48
-"""From how many words on a row is tested for the order of a list that was set in columns."""
-_COLUMNS_OF_LISTS = range(1, 13)
-_MOST_SORTED, _LEAST_SORTED = 0.9, 0.08
-_MOST_SORTED_UNSURE = 0.8
-"""Without a checksum: pieces of a list with other words between."""
-
+_LONGEST_LIST = 120
+"""Up to how many rare words in a row of their own look like phrases, told once for all: more are a list."""
+_MOST_BESIDE, _BESIDE = 4, 1.0
+"""How many list words of a sentence may stand before a phrase, and as many behind; their mean rarity."""
+_LEAST_CHINESE = 18
+"""Chinese sentences consist of list words: shorter pieces of them have a right checksum too often."""
+_LEAST_BACKWARDS = 15
+_RAGGED = 3
+"""Lines of fewer words are no lines of wrapped text."""
+_LINE_OF_TEXT = 6
+"""From how many list words on a line next to a row makes it one of a wrapped text."""
 _ODD_GAPS = 1
 _MOST_FIGURES = 2
 """How many numbers a gap has that numbers words; more are codes, as in tables of little pictures."""
@@ -75,77 +83,16 @@ class Hit:
 
 def hits(chain: Chain) -> Iterator[Hit]:
     """What stands in a chain. Linear in its length; hits do not overlap but for word lists."""
-    pieces = _unsorted(chain)
+    pieces = unsorted(chain.places)
     last = len(chain.places) - 1
-    if _is_list(chain.places):
+    if is_list(chain.places):
         yield Hit(0, last, Grade.WORD_LIST, chain.layout_of(0, last), last)
     for first, last in pieces:
         piece = chain.places[first:last]
-        if _is_shuffled(piece):
+        if is_shuffled(piece):
             yield Hit(first, last - 1, Grade.WORD_LIST, chain.layout_of(first, last - 1), len(piece))
-        elif last - first >= LEAST_PART and not _is_table(piece):
+        elif last - first >= LEAST_PART and not is_table(piece):
             yield from _Piece(chain, first, last).hits()
-
-
-def _unsorted(chain: Chain) -> list[tuple[int, int]]:
-    """The pieces between stretches that are in the order of the list, or against it."""
-    places = chain.places
-    pieces: list[tuple[int, int]] = []
-    begin = first = 0
-    direction = 0
-    for number in range(1, len(places) + 1):
-        step = 0
-        if number < len(places):
-            step = (places[number] > places[number - 1]) - (places[number] < places[number - 1])
-        if number < len(places) and step == direction:
-            continue
-        if number - first >= (_SORTED_STRETCH if direction else _LONGEST):
-            pieces.append((begin, first))
-            begin = number
-        first, direction = number - 1, step
-    pieces.append((begin, len(places)))
-    return pieces
-
-
-def _is_list(places: Sequence[int]) -> bool:
-    long_enough = len(places) >= _LIST_LENGTH and len(set(places)) >= _LIST_LENGTH // 2
-    return long_enough and _in_list_order(places, 1)
-
-
-def _is_in_writing_order(words: Sequence[str]) -> bool:
-    """Whether these are characters about in the order of their codes: tables of fonts and character sets."""
-    pairs = list(combinations(words, 2))
-    rising = sum(before < after for before, after in pairs)
-    return rising > _MOST_SORTED * len(pairs) or rising < _LEAST_SORTED * len(pairs)
-
-
-def _is_shuffled(places: Sequence[int]) -> bool:
-    return len(places) >= _SHUFFLED_LENGTH and len(set(places)) > _SHUFFLED_DISTINCT * len(places)
-
-
-def _is_table(places: Sequence[int]) -> bool:
-    """Whether a long row is a list that was set in columns and read across them."""
-    if len(places) < _TABLE_LENGTH:
-        return False
-    return any(_in_list_order(places, columns) for columns in _COLUMNS_OF_LISTS if len(places) >= 4 * columns)
-
-
-def _in_list_order(places: Sequence[int], distance: int) -> bool:
-    """Whether words at this distance nearly all stand in the order of the list, or against it."""
-    pairs = list(zip(places, places[distance:], strict=False))
-    most = _MOST_SORTED * len(pairs)
-    return sum(before < after for before, after in pairs) > most or (
-        sum(before > after for before, after in pairs) > most
-    )
-
-
-def is_orderly(places: Sequence[int], most: float = _MOST_SORTED) -> bool:
-    """Whether these are too many repeated words, or too many in the order of the list, for a phrase."""
-    if len(places) - len(set(places)) > len(places) // 6:
-        return True
-    steps = [after > before for before, after in pairwise(places)]
-    share = sum(steps) / len(steps)
-    return share > most or share < _LEAST_SORTED + _MOST_SORTED - most
 
 
 class _Piece:
@@ -173,17 +120,25 @@ class _Piece:
             yield from self._whole(first, last)
         for first, last in (window for window in valid if self._known(*window) is not None):
             yield from self._take(first, last, Grade.PUBLISHED)
-        for first, last in sorted(valid, key=lambda window: -self._weight(*window)):
+        yield from self._in_windows(ends, valid)
+        if self._chain.partial:
+            yield from self._without_checksum(ends)
+
+    def _in_windows(self, rows: Sequence[tuple[int, int]], valid: Sequence[tuple[int, int]]) -> Iterator[Hit]:
+        """Rows that are several phrases from end to end, and what stands out of a longer row."""
+        by_weight = sorted(valid, key=lambda window: -self._weight(*window))
+        several = [window for row in rows for window in _filling(row, by_weight)]
+        lone = (window for window in by_weight if self._stands_out(*window))
+        for first, last in chained(several, lone):
             fits = self._score(first, last) < _VALID and not self._is_orderly(first, last)
             if fits and self._is_regular(first, last) and not self._is_of_enumeration(first, last):
                 yield from self._take(first, last, Grade.RECOVERY_PHRASE)
-        if self._chain.partial:
-            yield from self._without_checksum(ends)
 
     def _whole_rows(self) -> list[tuple[int, int]]:
         """Rows with a beginning and an end of their own: the same gaps inside, or nothing outside."""
         gaps = self._chain.gaps[self._first : self._first + len(self._places)]
-        rows = {*stretches(gaps, softly=False), *stretches(gaps, softly=True), (0, len(self._places))}
+        lines = (row for row in stretches(gaps, softly=False) if not _is_of_wrapped(gaps, *row))
+        rows = {*lines, *stretches(gaps, softly=True), (0, len(self._places))}
         return sorted(rows, key=lambda row: (row[0] - row[1], row))
 
     def _whole(self, first: int, last: int) -> Iterator[Hit]:
@@ -196,14 +151,17 @@ class _Piece:
                 continue
             if phrases.recognise(places, self._chain.language) is not None:
                 yield from self._take(first, last, Grade.PUBLISHED, layout, places)
-            elif self._score(first, last) < self._limit and not self._is_orderly(first, last, places):
+            elif self._score(first, last) < self._limit and not (
+                self._is_orderly(first, last, places) or self._is_uneven(first, last)
+            ):
                 yield from self._take(first, last, Grade.RECOVERY_PHRASE, layout, places)
 
     def _orders(self, first: int, last: int) -> Iterator[tuple[Sequence[int], Layout | None]]:
         """The row as it stands, from its end, and down its columns where its lines are equally long."""
         places = self._places[first:last]
         yield places, None
-        yield places[::-1], None
+        if len(places) >= _LEAST_BACKWARDS:
+            yield places[::-1], None
         gaps = self._chain.gaps[self._first + first + 1 : self._first + last]
         ends = [number + 1 for number, gap in enumerate(gaps) if gap.startswith("\n")]
         if ends and ends[0] >= 2 and ends == list(range(ends[0], len(places), ends[0])):
@@ -260,7 +218,7 @@ class _Piece:
         if self._is_block and len(words) - len(set(words)) > len(words) // 12:
             return True
         return is_orderly(places or self._places[first:last]) or (
-            self._chain.language in CHINESE and _is_in_writing_order(words)
+            self._chain.language in CHINESE and is_in_writing_order(words)
         )
 
     def _weight(self, first: int, last: int) -> float:
@@ -276,13 +234,15 @@ class _Piece:
 
     def _likeness(self, first: int, last: int, rows: Sequence[tuple[int, int]]) -> Iterator[Hit]:
         if self._chain.language != wordlists.ENGLISH or last - first > _LONGEST_ROW:
-            # Without a table of its own, or so many words in a row that they are some list: rows that stand
-            # by themselves count.
-            least = LEAST_PART if self._chain.language == wordlists.ENGLISH else LEAST_PHRASE
+            # Without a table of its own, or so many words in a row that they are some list or several
+            # phrases: rows that stand by themselves count, each once.
+            english = self._chain.language == wordlists.ENGLISH
+            least, most = (LEAST_PART, _LONGEST_LIST) if english else (LEAST_PHRASE, _LONGEST)
             for begin, end in rows:
-                inside = first <= begin and end <= last and least <= end - begin <= _LONGEST
+                inside = first <= begin and end <= last and least <= end - begin <= most
                 if inside and self._is_like(begin, end):
-                    yield from self._take(begin, end, Grade.LOOKS_LIKE_PHRASE)
+                    yield from self._take(begin, min(end, begin + _LONGEST), Grade.LOOKS_LIKE_PHRASE)
+                    self._taken[begin:end] = [True] * (end - begin)
             return
         for length in range(min(last - first, _LONGEST), LEAST_PART - 1, -1):
             for begin in range(first, last - length + 1):
@@ -295,12 +255,17 @@ class _Piece:
         places = self._places[first:last]
         if self._score(first, last) >= limit or self._is_orderly(first, last):
             return False
-        if is_orderly(places, _MOST_SORTED_UNSURE):
+        if is_orderly(places, MOST_SORTED_UNSURE):
             return False
         if self._is_regular(first, last) and not self._is_of_enumeration(first, last):
             gaps = self._chain.gaps[self._first + first + 1 : self._first + last]
-            return commonest(gaps).count("#") <= _MOST_FIGURES
+            return commonest(gaps).count("#") <= _MOST_FIGURES and not _is_ragged(gaps)
         return False
+
+    def _is_uneven(self, first: int, last: int) -> bool:
+        """Whether gaps of all kinds are between words that were read one after the other: as in sentences."""
+        read_in_order = self._chain.layout is None and not self._chain.whole
+        return read_in_order and not self._is_regular(first, last)
 
     def _is_regular(self, first: int, last: int) -> bool:
         """Whether the gaps inside are of one kind, but for a few, or come again in the same order."""
@@ -312,10 +277,71 @@ class _Piece:
             if 3 * period <= len(gaps) <= (odd + 1) * period
         )
 
+    def _stands_out(self, first: int, last: int) -> bool:
+        """Whether the words are no piece of a longer row, of which one in sixteen pieces is valid by chance.
+
+        Only words of a sentence may stand around them with the same gaps: few, and common ones.
+        """
+        gaps = self._chain.gaps[self._first : self._first + len(self._places)]
+        in_lines = 2 * sum("\n" in gap for gap in gaps[first + 1 : last]) > last - first
+        soft = [_softened(gap) for gap in gaps]
+        inside = set(soft[first + 1 : last])
+        begin, end = first, last
+        while begin and soft[begin] in inside:
+            begin -= 1
+        while end < len(soft) and soft[end] in inside:
+            end += 1
+        before, behind = first - begin, end - last
+        if not before and not behind:
+            return True
+        if in_lines or inside != {" "} or max(before, behind) > _MOST_BESIDE:
+            return False
+        if self._chain.language in CHINESE or self._sums is None:
+            return self._sums is None or last - first >= _LEAST_CHINESE
+        scores = self._sums[end] - self._sums[begin] - (self._sums[last] - self._sums[first])
+        return scores > _BESIDE * (before + behind)
+
     def _is_of_enumeration(self, first: int, last: int) -> bool:
         """Whether the row is one with words that stand in no list: "flour, water, oil, lemon peel"."""
         begin, end = self._chain.enumerated
         return self._first + first < begin or self._first + last > end
+
+
+def _is_ragged(gaps: Sequence[str]) -> bool:
+    """Whether lines of one, two and more words take turns: names of things, one a line."""
+    ends = [number for number, gap in enumerate(gaps) if "\n" in gap]
+    sizes = {after - before for before, after in pairwise(ends)}
+    return len(sizes) > 1 and len(ends) < len(gaps) - _ODD_GAPS and len(gaps) < _RAGGED * len(ends)
+
+
+def _is_of_wrapped(gaps: Sequence[str], first: int, last: int) -> bool:
+    """Whether a row is a line of a longer text: a line next to it has as many words as no phrase has."""
+    before, behind = first, last
+    if first and gaps[first] == "\n":
+        before = next((number for number in range(first - 1, 0, -1) if "\n" in gaps[number]), 0)
+    if last < len(gaps) and gaps[last] == "\n":
+        behind = next((number for number in range(last + 1, len(gaps)) if "\n" in gaps[number]), len(gaps))
+    beside = (first - before, behind - last)
+    return any(count >= _LINE_OF_TEXT and count not in phrases.LENGTHS for count in beside)
+
+
+def _softened(gap: str) -> str:
+    """The gap, where single line ends count as spaces: sentences are wrapped."""
+    return " " if gap == "\n" else gap
+
+
+def _filling(row: tuple[int, int], valid: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Windows that fill a row from end to end, if there are any that do: several phrases without a gap."""
+    before: dict[int, tuple[int, int]] = {}
+    for window in sorted(window for window in valid if row[0] <= window[0] and window[1] <= row[1]):
+        if window[0] == row[0] or window[0] in before:
+            before.setdefault(window[1], window)
+    found: list[tuple[int, int]] = []
+    end = row[1]
+    while end in before:
+        found.append(before[end])
+        end = before[end][0]
+    return found
 
 
 def _share_alike(gaps: Sequence[str], later: Sequence[str]) -> float:

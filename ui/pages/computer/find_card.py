@@ -32,9 +32,12 @@ def advice_kind(find: Find) -> tuple[Source, bool]:
 
 
 class FindCard(Card):
-    """The grade is icon, word and colour. ``opened``: what to do stands there from the first."""
+    """The grade is icon, word and colour.
 
-    def __init__(self, find: Find, *, opened: bool) -> None:
+    ``opened``: what to do stands there from the first. ``explained``: it is said what stands for a name.
+    """
+
+    def __init__(self, find: Find, *, opened: bool, explained: bool = False) -> None:
         super().__init__()
         self._find = find
         self._steps: QWidget | None = None
@@ -45,6 +48,8 @@ class FindCard(Card):
         self.body.addWidget(place_text(find.place, "strong"))
         if find.member:
             self.body.addWidget(place_text(words("find.inside", member=shown(find.member))))
+        if explained:
+            self.body.addWidget(Text(words("list.withheld"), "small", "muted"))
         self.body.addWidget(Text(_told(find)))
         self.body.addWidget(Text(scan_words(f"grades_more.{find.trace.grade}"), "small", "muted"))
         if find.synced:

@@ -16,7 +16,7 @@ from ...style.theme import theme
 from ...style.tokens import SPACE
 from ...widgets.text import Text
 from .long_list import Fold, LongList, Maker
-from .place_line import breakable, place_text
+from .place_line import breakable, is_withheld, place_text
 from .words import computer_words as words
 from .words import scan_words
 
@@ -32,21 +32,29 @@ def folds(result: Result, report: Report) -> Iterator[Fold]:
     unread = [item for item in result.not_read if item.reason is not Reason.OTHER_FILE_SYSTEM]
     if unread:
         title = words("result.unread", count=f"{len(unread):,}")
-        lead = words("result.unread_more")
-        yield Fold(title, "unknown", partial(_opened, (lead,), [partial(_unread, item) for item in unread]))
+        lead = (words("result.unread_more"), *_explained(unread))
+        yield Fold(title, "unknown", partial(_opened, lead, [partial(_unread, item) for item in unread]))
     of_id = {found.id: found for check in report.checks for found in check.findings}
     if (left_out := of_id.get("scan.not_chosen")) is not None:
         elsewhere = [item for item in result.not_read if item.reason is Reason.OTHER_FILE_SYSTEM]
-        yield _fold(left_out, [partial(_place, item.place, "") for item in elsewhere])
+        makers = [partial(_place, item.place, "") for item in elsewhere]
+        yield _fold(left_out, makers, _explained(elsewhere))
     for finding_id, grade in _NOBODYS.items():
         if (found := of_id.get(finding_id)) is not None:
             finds = [find for find in result.finds if find.trace.grade is grade]
-            yield _fold(found, [partial(_example, find) for find in finds])
+            yield _fold(found, [partial(_example, find) for find in finds], _explained(finds))
 
 
-def _fold(found: Finding, makers: Sequence[Maker]) -> Fold:
+def _explained(items: Sequence[Find | NotRead]) -> tuple[str, ...]:
+    """What stands for a name, where something does."""
+    withheld = any(is_withheld(item.place, item.member) for item in items)
+    return (words("list.withheld"),) if withheld else ()
+
+
+def _fold(found: Finding, makers: Sequence[Maker], explained: tuple[str, ...]) -> Fold:
     said = texts.finding_text(found)
-    return Fold(said.title, "tip", partial(_opened, (said.meaning, said.next_step), makers))
+    lead = (said.meaning, said.next_step, *explained)
+    return Fold(said.title, "tip", partial(_opened, lead, makers))
 
 
 def _opened(lead: Sequence[str], makers: Sequence[Maker]) -> QWidget:

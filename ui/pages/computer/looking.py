@@ -38,6 +38,10 @@ class Wish:
     folder: Path = Path()
 
 
+FIRST_WISH = Wish(Where.LIKELY, pictures=False)
+"""Where a person starts from who chose nothing yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class News:
     """How far a scan is: its progress, how many places to do something about, how many were not read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -13,14 +14,14 @@ from walletsafe.scan.engine import Pause
 from ...jobs import Job, JobThread
 from ..page import Page
 from .fault import FaultView
-from .looking import Seen, Wish, look, look_at_text
+from .looking import FIRST_WISH, Seen, Wish, look, look_at_text
 from .result import ResultView
 from .run import RunView
 from .start import StartView
 
 
 class ComputerPage(Page):
-    """Leaving it stops a scan. What was found until then is a result, and waits here."""
+    """Leaving it pauses a scan: nothing is read unseen. A result waits here until somebody begins anew."""
 
     plan_wanted = Signal()
     """What to do about words that others may know."""
@@ -28,17 +29,19 @@ class ComputerPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._thread = JobThread("files", self)
+        self._last = FIRST_WISH
         self.show_start()
 
     def show_start(self) -> None:
-        """Forget the last result and ask what is to be looked through."""
-        view = StartView()
+        """Forget the last result and ask what is to be looked through, with the last choice at hand."""
+        view = StartView(self._last)
         view.wished.connect(self.look)
         view.clipboard_wanted.connect(self.look_at_clipboard)
         self.show_view(view)
 
     def look(self, wish: Wish) -> None:
         """Begin a scan."""
+        self._last = wish
         pause = Pause()
         self._follow(self._thread.start(partial(look, wish, pause)), pause)
 
@@ -46,14 +49,16 @@ class ComputerPage(Page):
         """Look at the text that was copied last: only when somebody pressed the button for it."""
         untrusted_text = QGuiApplication.clipboard().text()
         if untrusted_text:
+            if isinstance(self.view, StartView):
+                self._last = replace(self._last, pictures=self.view.pictures)
             self._follow(self._thread.start(partial(look_at_text, untrusted_text)), Pause())
         elif isinstance(self.view, StartView):
             self.view.say_no_text()
 
     def leave(self) -> None:
-        """Stop a running scan; its result is shown to whoever comes back."""
+        """Pause a running scan; whoever comes back may resume it."""
         if isinstance(self.view, RunView):
-            self.view.stop()
+            self.view.hold()
 
     def end(self) -> None:
         """Cancel what runs and wait for its thread."""

@@ -7,6 +7,7 @@ import re
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 
+from walletsafe.redact import WITHHELD
 from walletsafe.scan.judge import shown
 
 from ...widgets.text import Text
@@ -36,7 +37,7 @@ class PlaceLine(Text):
 
     def sizeHint(self) -> QSize:
         """As much as there is."""
-        return QSize(1, QFontMetrics(self.font()).height())
+        return QSize(1, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Next to nothing."""
@@ -57,6 +58,11 @@ def place_text(place: str, role: str = "") -> Text:
     text = Text(breakable(shown(place)), role)
     text.setAccessibleName(shown(place))
     return text
+
+
+def is_withheld(*places: str) -> bool:
+    """Whether something stands in place of a name in one of these places."""
+    return any(WITHHELD in re.split(r"[/\\]", place) for place in places)
 
 
 def breakable(place: str) -> str:

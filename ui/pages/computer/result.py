@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from walletsafe import texts
 from walletsafe.findings import Outcome
@@ -23,11 +23,12 @@ from ...widgets.limits_card import LimitsCard
 from ...widgets.outcome_line import SIGNS
 from ...widgets.save_dialog import offer_to_save
 from ...widgets.text import Text
+from .anew_dialog import AnewDialog
 from .find_card import TONES, FindCard, advice_kind
 from .groups import folds
 from .long_list import LongList, Maker
 from .looking import Seen
-from .place_line import breakable
+from .place_line import breakable, is_withheld
 from .words import computer_words as words
 
 _ENDS = ("scan.stopped", "scan.out_of_time", "scan.nothing_read")
@@ -50,6 +51,7 @@ class ResultView(ColumnPage):
     def __init__(self, seen: Seen) -> None:
         super().__init__()
         self.seen = seen
+        self._kept = False
         self._alarms = _surest_first(seen)
         self.column.addWidget(self._verdict())
         self._add_buttons()
@@ -64,10 +66,9 @@ class ResultView(ColumnPage):
     def _verdict(self) -> Card:
         report = self.seen.report
         said = texts.outcome_text(report.outcome, report.kind)
-        # That nothing was found is no praise: it goes without the colour of what is good.
-        sign, tone = ("tip", "muted") if report.outcome is Outcome.PASSED else SIGNS[report.outcome]
+        sign, tone = self._sign()
         card = Card()
-        card.body.addLayout(row(Glyph(sign, tone, 32), Text(said.title, "title", tone)))
+        card.body.addLayout(row(Glyph(sign, tone, 32), Text(self._title(), "title", tone)))
         card.body.addWidget(Text(said.summary))
         for grade, key in ((Grade.RECOVERY_PHRASE, "certain"), (Grade.LOOKS_LIKE_PHRASE, "likely")):
             count = sum(find.trace.grade is grade for find in self._alarms)
@@ -79,6 +80,23 @@ class ResultView(ColumnPage):
         for fact in self._read():
             card.body.addWidget(Text(fact, "small", "muted"))
         return card
+
+    def _sure(self) -> bool:
+        """Whether there is more than something that looks like a phrase."""
+        return any(find.trace.grade is Grade.RECOVERY_PHRASE for find in self._alarms)
+
+    def _title(self) -> str:
+        if self._alarms and not self._sure():
+            return words("result.looks_like")
+        return texts.outcome_text(self.seen.report.outcome, self.seen.report.kind).title
+
+    def _sign(self) -> tuple[str, str]:
+        """Glyph and tone of the outcome."""
+        outcome = self.seen.report.outcome
+        if outcome is Outcome.PASSED:
+            # That nothing was found is no praise: it goes without the colour of what is good.
+            return "tip", "muted"
+        return ("caution", "caution") if self._alarms and not self._sure() else SIGNS[outcome]
 
     def _read(self) -> list[str]:
         """How much was read, and where."""
@@ -94,16 +112,31 @@ class ResultView(ColumnPage):
         plan = ActionButton(words("result.plan"), primary=True)
         plan.clicked.connect(self.plan_wanted)
         save = ActionButton(words("result.save"))
-        save.clicked.connect(lambda: offer_to_save(self.seen.report, self))
+        save.clicked.connect(self._on_save_clicked)
         again = ActionButton(words("result.again"), primary=not found)
-        again.clicked.connect(self.again)
+        again.clicked.connect(self._on_again_clicked)
         buttons = [plan] if found else []
         buttons += [] if self.seen.clipboard else [save]
         buttons.append(again)
-        title = texts.outcome_text(self.seen.report.outcome, self.seen.report.kind).title
         for button in buttons:
-            button.setAccessibleDescription(title)
+            button.setAccessibleDescription(self._title())
         self.show_buttons(*buttons)
+
+    def _on_save_clicked(self) -> None:
+        offer_to_save(self.seen.report, self).saved.connect(self._on_saved)
+
+    def _on_saved(self) -> None:
+        self._kept = True
+
+    def _on_again_clicked(self) -> None:
+        """Begin anew; ask first where that throws away what nobody saved and could not be had at once."""
+        if self._kept or self.seen.clipboard or not self._alarms:
+            self.again.emit()
+            return
+        dialog = AnewDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self.again)
+        dialog.open()
 
     def _add_findings(self, ids: tuple[str, ...]) -> None:
         for check in self.seen.report.checks:
@@ -118,10 +151,12 @@ class ResultView(ColumnPage):
         self.column.addWidget(Text(words("result.finds"), "lead"))
         makers: list[Maker] = []
         kinds: set[object] = set()
+        withheld = [find for find in self._alarms if is_withheld(find.place, find.member)]
         for find in self._alarms:
             kind = advice_kind(find)
             # What to do is said in full once for each kind of place, and folded where it would be repeated.
-            makers.append(partial(FindCard, find, opened=kind not in kinds))
+            explained = find is withheld[0] if withheld else False
+            makers.append(partial(FindCard, find, opened=kind not in kinds, explained=explained))
             kinds.add(kind)
         self.column.addWidget(LongList(makers))
         undo = texts.scan_limits()

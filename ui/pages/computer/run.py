@@ -31,8 +31,11 @@ class RunView(ColumnPage):
     def __init__(self, job: Job, pause: Pause) -> None:
         super().__init__()
         self._job, self._pause = job, pause
+        self._stopping = False
         card = Card()
         self._title = Text(words("run.title"), "title")
+        self._elsewhere = Text(words("run.elsewhere"), "strong")
+        self._elsewhere.hide()
         self._files = Text(words("run.beginning"))
         self._rate = Text("", tone="muted")
         self._bar = QProgressBar()
@@ -42,8 +45,9 @@ class RunView(ColumnPage):
         self._place = PlaceLine()
         self._found = Text(words("run.found_none"), "strong")
         self._unread = Text("", tone="muted")
-        for widget in (self._title, self._files, self._rate, self._bar, self._place, self._found):
+        for widget in (self._title, self._elsewhere, self._files, self._rate, self._bar, self._place):
             card.body.addWidget(widget)
+        card.body.addWidget(self._found)
         card.body.addWidget(self._unread)
         self._unread.hide()
         card.body.addWidget(Text(words("run.kept"), "small", "muted"))
@@ -60,9 +64,17 @@ class RunView(ColumnPage):
         """Have it end at once, also while it pauses, and say so until it has."""
         if self._hold.hasFocus():
             self._cancel.setFocus()
+        self._stopping = True
         self._hold.hide()
+        self._elsewhere.hide()
         self._title.setText(words("run.stopping"))
         self._job.cancel()
+
+    def hold(self) -> None:
+        """Nobody looks on: pause, and say so to whoever comes back. What pauses or stops already stays so."""
+        if not (self._stopping or self._pause.paused):
+            self._on_hold_clicked()
+            self._elsewhere.show()
 
     def _on_hold_clicked(self) -> None:
         if self._pause.paused:
@@ -70,6 +82,7 @@ class RunView(ColumnPage):
         else:
             self._pause.pause()
         paused = self._pause.paused
+        self._elsewhere.hide()
         text = words("run.resume" if paused else "run.pause")
         self._hold.setText(text)
         self._hold.setAccessibleName(text.replace("&", ""))

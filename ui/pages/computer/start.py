@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Signal
 
 from walletsafe.scan import pictures
 
@@ -17,41 +16,46 @@ from ...widgets.column_page import ColumnPage
 from ...widgets.entry import entry
 from ...widgets.glyphs import Glyph
 from ...widgets.layouts import Card, row
-from ...widgets.own_file_dialog import own_file_dialog
 from ...widgets.text import Text
 from ...widgets.tick_box import TickBox
-from .looking import Where, Wish
+from .folder_dialog import folder_dialog
+from .looking import FIRST_WISH, Where, Wish
 from .words import computer_lines
 from .words import computer_words as words
 
-_HOME = QStandardPaths.StandardLocation.HomeLocation
-
 
 class StartView(ColumnPage):
-    """Begins nothing by itself: each choice is a button."""
+    """Begins nothing by itself: each choice is a button. What was chosen ``last`` is where it starts from."""
 
     page_name = "computer_start"
     wished = Signal(object)
     """What is to be looked through, a :class:`~.looking.Wish`."""
     clipboard_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, last: Wish = FIRST_WISH) -> None:
         super().__init__()
+        self._folder = last.folder
         self.column.addWidget(Text(words("start.title"), "verdict"))
         self.column.addWidget(Text(words("start.lead"), tone="muted"))
         caller = Text(words("start.caller"), "strong")
         self.column.addLayout(row(Glyph("caution", "caution", 22), caller, gap=SPACE.small))
         self.column.addSpacing(theme().scaled(SPACE.small))
-        self._pictures = TickBox(words("start.pictures"), more=words("start.pictures_more"))
+        more = words("start.pictures_more")
+        self._pictures = TickBox(words("start.pictures"), ticked=last.pictures, more=more)
         self._add_pictures()
         choices = {where: self._choice(where) for where in Where}
-        self.first = choices[Where.LIKELY]
+        self.first = choices[last.where]
         clipboard = self._card("clipboard", "sheet")
         clipboard.clicked.connect(self.clipboard_wanted)
         self._news = Text("", tone="unknown")
         self._news.hide()
         self.column.addWidget(self._news)
         self.column.addWidget(_rules())
+
+    @property
+    def pictures(self) -> bool:
+        """Whether pictures are to be looked into."""
+        return self._pictures.isChecked()
 
     def say_no_text(self) -> None:
         """Say that there is nothing to look at in the clipboard."""
@@ -77,9 +81,7 @@ class StartView(ColumnPage):
             self.column.addLayout(row(Glyph("unknown", "unknown", 20), missing, gap=SPACE.small))
 
     def _choose(self) -> None:
-        dialog = own_file_dialog(self, words("folder.title"), _HOME)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog = folder_dialog(self, self._folder)
         dialog.fileSelected.connect(self._on_folder_selected)
         dialog.open()
 
@@ -87,7 +89,7 @@ class StartView(ColumnPage):
         self._wish(Where.FOLDER, Path(chosen))
 
     def _wish(self, where: Where, folder: Path) -> None:
-        self.wished.emit(Wish(where, self._pictures.isChecked(), folder))
+        self.wished.emit(Wish(where, self.pictures, folder))
 
 
 def _rules() -> Card:

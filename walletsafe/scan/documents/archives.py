@@ -23,6 +23,7 @@ from walletsafe.scan.documents.streams import (
     Window,
     buffered,
     bz2_unpacker,
+    pieces,
     xz_unpacker,
 )
 from walletsafe.scan.finds import Reason
@@ -59,6 +60,14 @@ def read_foreign(source: Source, budget: Budget) -> Iterator[Part]:
     """Say that an archive of this kind is not opened here."""
     del source, budget
     raise Unreadable(Reason.UNREADABLE)
+
+
+def read_sealed(source: Source, budget: Budget) -> Iterator[Part]:
+    """Say that a file is encrypted, after its bytes: whatever only begins like one is not."""
+    for piece in pieces(source.file, source.member):
+        budget.spend(len(piece.untrusted_data))
+        yield piece
+    raise Unreadable(Reason.ENCRYPTED)
 
 
 def _read_packed(source: Source, budget: Budget, start: Callable[[], Unpacker]) -> Iterator[Part]:

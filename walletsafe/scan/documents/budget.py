@@ -30,6 +30,9 @@ HELD = 64_000_000
 _SLOWEST_RATE = 10_000_000
 """Bytes in a second that mailboxes and databases are read with at least."""
 
+_LONGEST_EXTENSION = 3600.0
+"""Seconds."""
+
 
 def _never() -> bool:
     return False
@@ -75,8 +78,8 @@ class Budget:
             raise Exhausted(Reason.TOO_LARGE)
 
     def extend(self, size: int) -> None:
-        """Allow the time that ``size`` bytes take which only have to be read."""
-        self.seconds += size / _SLOWEST_RATE
+        """Allow the time that ``size`` bytes take which only have to be read, up to an hour."""
+        self.seconds += min(size / _SLOWEST_RATE, _LONGEST_EXTENSION)
 
     def apart(self) -> Budget:
         """A budget for one of many things in a large file, with the same clock."""

@@ -25,7 +25,7 @@ from walletsafe.scan.documents.faults import spared
 from walletsafe.scan.documents.grid import Grid
 from walletsafe.scan.documents.kinds import HEAD, is_picture, kind_of
 from walletsafe.scan.documents.parts import PIECE, DocumentError, Part, Source, Unreadable, inside
-from walletsafe.scan.documents.streams import GzipUnpacker, Metered, Unpacked, buffered, pieces, size_of
+from walletsafe.scan.documents.streams import GzipUnpacker, Metered, Unpacked, buffered, pieces, written_size
 from walletsafe.scan.finds import Reason
 
 LARGEST = 128_000_000
@@ -56,7 +56,7 @@ _Value = str | int | float | bytes | None
 
 def read(source: Source, budget: Budget) -> Iterator[Part]:
     """What a database holds, and then its bytes."""
-    budget.extend(size_of(source.file))
+    budget.extend(written_size(source.file))
     yield from spared(_read_tables(source, budget), source.member, budget)
     source.file.seek(0)
     for piece in pieces(source.file, source.member):

@@ -27,11 +27,14 @@ class Kind(Enum):
     FIREFOX = auto()
     """What Firefox keeps of a session."""
     FOREIGN = auto()
-    """Archives of kinds that are not opened here."""
+    """Archives and stores of kinds that are not opened here."""
+    SEALED = auto()
+    """Encrypted, as their format says: safes of KeePass, files of OpenPGP and age."""
 
 
 # Sources: APPNOTE.TXT 4.3.7 and 4.3.16; RFC 1952; xz-file-format.txt; sqlite.org/fileformat.html;
-# [MS-CFB] 2.2; lz4 in mozilla's toolkit/components/lz4; 7zFormat.txt; technote RAR 5.0; RFC 8878; [MS-CAB].
+# [MS-CFB] 2.2; lz4 in mozilla's toolkit/components/lz4; 7zFormat.txt; technote RAR 5.0; RFC 8878; [MS-CAB];
+# [MS-PST] 2.2.2.6; keepass.info, KDBX 4; age-encryption.org/v1; RFC 9580, 6.2.
 _STARTS = (
     (b"PK\x03\x04", Kind.ZIP),
     (b"PK\x05\x06", Kind.ZIP),
@@ -45,9 +48,25 @@ _STARTS = (
     (b"Rar!\x1a\x07", Kind.FOREIGN),
     (b"\x28\xb5\x2f\xfd", Kind.FOREIGN),
     (b"MSCF\x00\x00\x00\x00", Kind.FOREIGN),
+    (b"!BDN", Kind.FOREIGN),
+    (b"\x03\xd9\xa2\x9a\x65\xfb\x4b\xb5", Kind.SEALED),
+    (b"\x03\xd9\xa2\x9a\x66\xfb\x4b\xb5", Kind.SEALED),
+    (b"\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5", Kind.SEALED),
+    (b"age-encryption.org/v", Kind.SEALED),
+    (b"-----BEGIN AGE ENCRYPTED FILE-----", Kind.SEALED),
+    (b"-----BEGIN PGP MESSAGE-----", Kind.SEALED),
 )
 _FIRST_BYTES = frozenset(start[0] for start, _ in _STARTS)
 _BZIP2 = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
+_LZMA = re.compile(rb"\]\x00\x00.{2}(?:\xff{8}|.{5}\x00{3})", re.DOTALL)
+"""As lzma and xz write it: usual properties, a size of the dictionary, an unknown or sensible length."""
+
+_PGP_NAMES = (".gpg", ".pgp", ".asc")
+_PGP_ENCRYPTED = frozenset(
+    {0xC1, 0xC3, 0xC9, 0xD2, 0xD4, *range(0x84, 0x88), *range(0x8C, 0x90), *range(0xA4, 0xA8)}
+)
+"""First bytes of encrypted messages. Keys and signatures have others. Source: RFC 9580, 4.2 and 5."""
+
 _PDF_WITHIN = 1024
 """Readers accept a PDF's first line anywhere up to here. Source: PDF 1.7 reference, appendix H, note 13."""
 
@@ -70,13 +89,23 @@ def kind_of(head: bytes, name: str) -> Kind | None:
         for start, kind in _STARTS:
             if head.startswith(start):
                 return kind
+    if first == b"]" and _LZMA.match(head):
+        return Kind.XZ
     if first == b"B" and _BZIP2.match(head):
         return Kind.BZIP2
     if b"%PDF-" in head[:_PDF_WITHIN]:
         return Kind.PDF
     if head[_TAR_MAGIC] == b"ustar" or (name.lower().endswith(".tar") and is_tar_header(head)):
         return Kind.TAR
-    return Kind.MAIL if _is_mail(head, name) else None
+    return Kind.MAIL if _is_mail(head, name) else _by_name(head, name)
+
+
+def _by_name(head: bytes, name: str) -> Kind | None:
+    """The kind of what begins with next to nothing that tells it, and mostly is called by its kind."""
+    name = name.lower()
+    if name.endswith(_PGP_NAMES) and head[:1] and head[0] in _PGP_ENCRYPTED:
+        return Kind.SEALED
+    return Kind.FOREIGN if name.endswith(".iwa") and head[:1] == b"\0" else None
 
 
 def is_tar_header(block: bytes) -> bool:

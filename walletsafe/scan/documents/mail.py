@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
+from email.utils import parsedate_to_datetime
 from io import BytesIO
 from itertools import chain
 from typing import BinaryIO
 
 from walletsafe.scan.documents.budget import Budget
-from walletsafe.scan.documents.parts import OVERLAP, PIECE, Part, Source, inside
-from walletsafe.scan.documents.streams import pieces, size_of, text_pieces
+from walletsafe.scan.documents.parts import OVERLAP, Part, Source, inside
+from walletsafe.scan.documents.streams import pieces, skip_hole, text_pieces, written_size
 from walletsafe.scan.finds import Reason
 
 LONGEST = 36_000_000
@@ -34,6 +35,7 @@ _LONGEST_HEADERS = 64 << 10
 _SEPARATOR = re.compile(rb"\n\r?\n(From [^\r\n]{1,400}\r?\n)(?=>?[A-Za-z][!-9;-~]{1,70}:)")
 _LEADING = re.compile(rb"(?:\d{1,12}[ \t]*\r?\n)?(?:>?From [^\r\n]{1,400}\r?\n)*")
 _LONGEST_SIGN = 40
+_DATE = re.compile(rb"^Date:[ \t]{0,9}([ -~]{6,60})", re.IGNORECASE | re.MULTILINE)
 _ENCODINGS = (b"quoted-printable", b"base64", b"?b?", b"?q?")
 _CHARSET = re.compile(rb"charset\s?=\s?[\"']?(?!utf-?8|us-ascii|ascii|iso-8859-1\b|windows-1252)")
 _EDGE = re.compile(rb"boundary\s?=\s?(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
@@ -50,31 +52,40 @@ _TOLD_HEADERS = ("subject", "from", "to", "comments", "keywords")
 def read(source: Source, budget: Budget) -> Iterator[Part]:
     """What a mail or a mailbox holds. In a mailbox each mail has limits of its own."""
     if source.file.seekable():
-        budget.extend(size_of(source.file))
+        budget.extend(written_size(source.file))
     mails = _split(source.file, source.member, budget)
     first = next(mails, b"")
     second = next(mails, b"")
     if not second:
         yield from _read_mail(first, source.member, budget)
         return
-    plain: list[bytes] = []
     for number, mail in enumerate(chain((first, second), mails), start=1):
+        name = _name(number, mail)
         if _is_encoded(mail):
-            name = f"{number}.eml"
             yield Source(BytesIO(mail), name, inside(source.member, name), apart=True)
-            continue
-        plain.append(mail)
-        if sum(map(len, plain)) > PIECE:
-            yield from pieces(BytesIO(b"\n".join(plain)), source.member)
-            plain = []
-    yield from pieces(BytesIO(b"\n".join(plain)), source.member)
+        else:
+            yield from pieces(BytesIO(mail), inside(source.member, name))
+
+
+def _name(number: int, untrusted_mail: bytes) -> str:
+    """What a mail in a mailbox is called: by its number, and the day that it says it was written on."""
+    said = _DATE.search(untrusted_mail, 0, _LONGEST_HEADERS)
+    try:
+        day = parsedate_to_datetime(said[1].decode("ascii")).date().isoformat() if said else ""
+    except (ValueError, OverflowError):
+        day = ""
+    return f"{number} {day}.eml" if day else f"{number}.eml"
 
 
 def _split(file: BinaryIO, member: str, budget: Budget) -> Iterator[bytes]:
     """The mails in a mailbox; of one that is too long, and noted so, the pieces."""
     kept = bytearray()
-    while read := file.read(_STEP):
+    while True:
         budget.check()
+        skip_hole(file)
+        read = file.read(_STEP)
+        if not read:
+            break
         searched = max(0, len(kept) - _LONGEST_SEPARATOR)
         kept += read
         at = 0

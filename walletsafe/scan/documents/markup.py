@@ -2,7 +2,8 @@
 
 Ends of paragraphs, cells and lines become line ends, all other tags become nothing, for programs set a word
 that somebody corrected in several runs. What stands beside the text (text boxes, notes, comments, what was
-deleted, readings set above Japanese words) comes after it, so that it does not come between its words.
+deleted, readings set above Japanese words) comes after it, so that it does not come between its words. The
+rows of tables come once more as lines, with tabs between the cells.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import BinaryIO
 
 from walletsafe.scan.documents.parts import Text
 from walletsafe.scan.documents.streams import text_pieces
+from walletsafe.scan.documents.tables import Tables
 
 _STEP = 512 << 10
 _LONGEST_TAG = 4 << 20
@@ -75,10 +77,24 @@ def plain(chunk: str, gap: str = "") -> str:
 
 
 def texts(file: BinaryIO, member: str) -> Iterator[Text]:
-    """The text of an XML file of a document, and then what stands beside it."""
+    """The text of an XML file of a document, then what stands beside it, and the rows of its tables."""
     asides = Asides()
-    yield from text_pieces(member, (plain(asides.part(chunk)) for chunk in chunks(file)))
+    tables = Tables(member, plain)
+    rows: list[Text] = []
+
+    def told() -> Iterator[str]:
+        for chunk in chunks(file):
+            part = asides.part(chunk)
+            rows.extend(tables.feed(part))
+            yield plain(part)
+
+    for text in text_pieces(member, told()):
+        yield text
+        yield from rows
+        rows.clear()
     yield from text_pieces(member, asides.told())
+    yield from rows
+    yield from tables.end()
 
 
 def values(file: BinaryIO, member: str) -> Iterator[Text]:

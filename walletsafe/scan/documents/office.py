@@ -1,7 +1,7 @@
 """Office documents: which of their files hold what text, and how it is read.
 
 Formats: ECMA-376 (docx, xlsx, pptx), OpenDocument 1.3 (odt, ods, odp). Pictures and whatever else lies in
-them is handed on; files that only say how a document looks are left out.
+them is handed on, and so are files that only say how a document looks: what stands in them may be anything.
 """
 
 from __future__ import annotations
@@ -80,8 +80,10 @@ class Document:
     def way(self, name: str) -> Way | None:
         """How to read the file of this name; ``None`` for one that is no text of the document."""
         name = name.lower().lstrip("/")
-        if name == _SHARED or _LOOKS.fullmatch(name):
+        if name == _SHARED:
             return _nothing
+        if _LOOKS.fullmatch(name):
+            return None
         if _SHEET.fullmatch(name):
             return self._sheet
         if name == _OPEN_DOCUMENT:

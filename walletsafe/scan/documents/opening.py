@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,6 +27,7 @@ from walletsafe.scan.documents.parts import (
 )
 from walletsafe.scan.documents.streams import Begun, buffered, pieces
 from walletsafe.scan.finds import Reason
+from walletsafe.scan.opened import holds_text
 
 Reader = Callable[[Source, Budget], Iterator[Part]]
 
@@ -36,6 +38,7 @@ _READERS: dict[Kind, Reader] = {
     Kind.XZ: archives.read_xz,
     Kind.TAR: archives.read_tar,
     Kind.FOREIGN: archives.read_foreign,
+    Kind.SEALED: archives.read_sealed,
     Kind.MAIL: mail.read,
     Kind.SQLITE: database.read,
     Kind.PDF: pdf.read,
@@ -146,9 +149,11 @@ def _plain(source: Source, head: bytes) -> Iterator[Part]:
         yield from pieces(source.file, source.member)
         return
     picture = source.file.read(LARGEST_PICTURE + 1)
-    yield Data(source.member, picture[:_METADATA])
+    if holds_text(BytesIO(picture), len(picture)):  # and only begins like a picture, perhaps
+        yield from pieces(BytesIO(picture), source.member)
+    else:
+        yield Data(source.member, picture[:_METADATA])
+        yield Data(source.member, picture[max(_METADATA, len(picture) - _METADATA) :])
     if len(picture) > LARGEST_PICTURE:
         raise Unreadable(Reason.TOO_LARGE)
-    if len(picture) > _METADATA:
-        yield Data(source.member, picture[-_METADATA:])
     yield Picture(source.member, picture)

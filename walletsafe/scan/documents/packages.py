@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from zipfile import ZipInfo
 
@@ -10,6 +11,8 @@ from walletsafe.scan.documents.faults import spared
 from walletsafe.scan.documents.office import Document, Way, is_document
 from walletsafe.scan.documents.parts import Data, Part, Source, Text, inside
 from walletsafe.scan.documents.zips import Archive
+
+_SHEET = re.compile(r"/?xl/worksheets/sheet([0-9]{1,4})\.xml", re.IGNORECASE)
 
 
 def read(source: Source, budget: Budget) -> Iterator[Part]:
@@ -24,8 +27,14 @@ def read(source: Source, budget: Budget) -> Iterator[Part]:
             yield Data(source.member, archive.comment)
         for member in archive.members:
             way = document.way(member.filename) if document else None
-            place = inside(source.member, member.filename)
+            place = inside(source.member, _told_name(member.filename) if document else member.filename)
             yield from spared(_member(archive, member, place, way), place, budget)
+
+
+def _told_name(untrusted_name: str) -> str:
+    """The name of a file in a document; of a sheet its number, by which people know it."""
+    sheet = _SHEET.fullmatch(untrusted_name)
+    return f"sheet {sheet[1]}" if sheet else untrusted_name
 
 
 def _member(archive: Archive, member: ZipInfo, place: str, way: Way | None) -> Iterator[Part]:

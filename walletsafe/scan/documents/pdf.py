@@ -12,12 +12,12 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from io import BytesIO
-from itertools import islice
 from typing import Any
 
+from walletsafe.scan.documents import pdf_pictures
 from walletsafe.scan.documents.budget import Budget
 from walletsafe.scan.documents.faults import spared
-from walletsafe.scan.documents.parts import Part, Picture, Source, Unreadable, inside
+from walletsafe.scan.documents.parts import Part, Source, Unreadable, inside
 from walletsafe.scan.documents.streams import text_pieces
 from walletsafe.scan.finds import Reason
 
@@ -40,13 +40,8 @@ _NOTES = (b"Contents", b"V")
 """What an annotation says, and the value of a field of a form. Source: PDF 1.7 reference, 8.4.1 and 8.6.2."""
 
 _LONGEST_NOTE = 1 << 20
-_MOST_PICTURES = 100
-_SMALLEST_SIDE = 50
-"""Pixels of a picture that may show a phrase."""
-
-_FEW_CHARACTERS = 200
-_JPEG = "DCTDecode"
-_MOST_ATTACHMENTS = 100
+_MOST_NOTES = 1000
+"""On one page."""
 
 _Box = tuple[float, float, float, float]
 _Pdfium = Any
@@ -63,15 +58,16 @@ def read(source: Source, budget: Budget) -> Iterator[Part]:
         problem: object = vars(error).get("err_code")
         raise Unreadable(Reason.ENCRYPTED if problem == _PASSWORD_WANTED else Reason.DAMAGED) from None
     with closing(opened) as document:
-        without_text: list[int] = []
-        yield from text_pieces(source.member, _texts(document, source.member, budget, without_text))
-        for number in range(min(document.count_attachments(), _MOST_ATTACHMENTS)):
-            yield from spared(_attachment(document, number, source.member), source.member, budget)
-        yield from spared(_pictures(document, source.member, budget, without_text), source.member, budget)
+        pictured: list[int] = []
+        yield from text_pieces(source.member, _texts(document, source.member, budget, pictured))
+        for number in range(document.count_attachments()):
+            budget.enter()
+            yield from spared(_attachment(document, number, source.member, budget), source.member, budget)
+        yield from spared(pdf_pictures.read(document, source.member, budget, pictured), source.member, budget)
 
 
-def _texts(document: _Pdfium, member: str, budget: Budget, without_text: list[int]) -> Iterator[str]:
-    """What the pages say, and where nothing, their numbers in ``without_text``."""
+def _texts(document: _Pdfium, member: str, budget: Budget, pictured: list[int]) -> Iterator[str]:
+    """What the pages say. The numbers of those with pictures go into ``pictured``."""
     yield "\n".join(document.get_metadata_dict(skip_empty=True).values()) + "\n"
     end = time.process_time() + SECONDS
     for number in range(len(document)):
@@ -82,21 +78,20 @@ def _texts(document: _Pdfium, member: str, budget: Budget, without_text: list[in
         if time.process_time() > end:
             budget.note(member, Reason.TOO_SLOW)
             return
-        told = _page(document, number, member, budget)
-        if len(told) < _FEW_CHARACTERS:
-            without_text.append(number)
-        yield told
+        yield _page(document, number, member, budget, pictured)
 
 
-def _page(document: _Pdfium, number: int, member: str, budget: Budget) -> str:
+def _page(document: _Pdfium, number: int, member: str, budget: Budget, pictured: list[int]) -> str:
     """The text of a page; nothing, and noted so, where PDFium cannot read it."""
     import pypdfium2
 
     try:
         with closing(document[number]) as page, closing(page.get_textpage()) as text:
+            if any(pdf_pictures.on(page)):
+                pictured.append(number)
             told: str = text.get_text_range()
             arranged = list(_arranged(text)) if len(told) <= _MOST_CHARACTERS else []
-            return "\n\n".join((told, *arranged, *_notes(page))) + "\n"
+            return "\n\n".join((told, *arranged, *_notes(page, member, budget))) + "\n"
     except pypdfium2.PdfiumError:
         budget.note(member, Reason.DAMAGED)
         return ""
@@ -137,45 +132,32 @@ def _grouped(places: Sequence[float], near: float) -> list[int]:
     return groups
 
 
-def _notes(page: _Pdfium) -> Iterator[str]:
+def _notes(page: _Pdfium, member: str, budget: Budget) -> Iterator[str]:
     """What was written onto a page: notes, and the fields of a form."""
     import pypdfium2.raw
 
     pdfium: _Pdfium = pypdfium2.raw
-    for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_PLACES)):
+    count = pdfium.FPDFPage_GetAnnotCount(page)
+    if count > _MOST_NOTES:
+        budget.note(member, Reason.TOO_LARGE)
+    for number in range(min(count, _MOST_NOTES)):
         note = pdfium.FPDFPage_GetAnnot(page, number)
         if not note:
             continue
         for key in _NOTES:
             size = pdfium.FPDFAnnot_GetStringValue(note, key, None, 0)
-            if 2 < size <= _LONGEST_NOTE:
+            if size > _LONGEST_NOTE:
+                budget.note(member, Reason.TOO_LARGE)
+            elif size > 2:
                 buffer = (ctypes.c_ushort * (size // 2))()
                 pdfium.FPDFAnnot_GetStringValue(note, key, buffer, size)
                 yield bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
         pdfium.FPDFPage_CloseAnnot(note)
 
 
-def _attachment(document: _Pdfium, number: int, member: str) -> Iterator[Part]:
+def _attachment(document: _Pdfium, number: int, member: str, budget: Budget) -> Iterator[Part]:
     attachment = document.get_attachment(number)
     name = attachment.get_name()
-    yield Source(BytesIO(bytes(attachment.get_data())), name, inside(member, name))
-
-
-def _pictures(document: _Pdfium, member: str, budget: Budget, pages: Sequence[int]) -> Iterator[Part]:
-    """The photographs on pages without text, which are sheets that somebody scanned. Others are noted."""
-    import pypdfium2.raw as pdfium
-
-    for number in pages[:_MOST_PICTURES]:
-        budget.check()
-        with closing(document[number]) as page:
-            found = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2)
-            for picture in islice(found, _MOST_PICTURES):
-                width, height = picture.get_px_size()
-                if min(width, height) < _SMALLEST_SIDE:
-                    continue
-                if picture.get_filters() == [_JPEG]:
-                    yield Picture(member, bytes(picture.get_data()))
-                else:
-                    budget.note(member, Reason.PICTURE)
-    if len(pages) > _MOST_PICTURES:
-        budget.note(member, Reason.PICTURE)
+    content = bytes(attachment.get_data())
+    budget.spend(len(content))
+    yield Source(BytesIO(content), name, inside(member, name))

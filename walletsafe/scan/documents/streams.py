@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import bz2
+import errno
 import lzma
+import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from io import SEEK_CUR, SEEK_END, SEEK_SET, BufferedReader, RawIOBase
+from io import SEEK_CUR, SEEK_END, SEEK_SET, BufferedReader, RawIOBase, UnsupportedOperation
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from walletsafe.scan.documents.budget import MEMBER_BYTES, RATIO, RATIO_FROM, Budget
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
 _STEP = 1 << 20
 _FEED = 64 << 10
+_BLOCK = 512
+"""Bytes that the system counts as one block of a file, whatever the disk has. Source: stat(2)."""
+
 _LZMA_MEMORY = 80_000_000
 """Enough for the largest dictionary of ``xz -9``, 64 MiB."""
 
@@ -306,10 +311,49 @@ def size_of(file: BinaryIO) -> int:
     return size
 
 
+def written_size(file: BinaryIO) -> int:
+    """The same without the holes in a file on the disk: they look like zeros, and nobody wrote them."""
+    size = size_of(file)
+    try:
+        blocks: int | None = getattr(os.fstat(file.fileno()), "st_blocks", None)  # Windows has none
+    except (OSError, UnsupportedOperation):  # it lies in memory, or in another file
+        return size
+    return size if blocks is None else min(size, blocks * _BLOCK)
+
+
+def skip_hole(file: BinaryIO) -> bool:
+    """Where a file on the disk stands in a hole, go on to what was written next; say whether it did."""
+    try:
+        descriptor = file.fileno()
+        before = os.lseek(descriptor, 0, SEEK_CUR)
+    except (OSError, UnsupportedOperation):  # it lies in memory, or in another file
+        return False
+    at = file.tell()
+    there = _next_written(descriptor, at)
+    os.lseek(descriptor, before, SEEK_SET)  # the buffer above counts on it
+    if there > at:
+        file.seek(there)
+    return there > at
+
+
+def _next_written(descriptor: int, at: int) -> int:
+    if not hasattr(os, "SEEK_DATA"):
+        return at
+    try:
+        return os.lseek(descriptor, at, os.SEEK_DATA)
+    except OSError as error:  # nothing but a hole up to the end; other errors: holes are not known here
+        return max(at, os.fstat(descriptor).st_size) if error.errno == errno.ENXIO else at
+
+
 def pieces(file: BinaryIO, member: str) -> Iterator[Data]:
     """What is left of ``file``, in pieces as :data:`~walletsafe.scan.documents.parts.PIECE` says."""
     kept = b""
-    while read := file.read(PIECE - len(kept)):
+    while True:
+        if skip_hole(file):
+            kept = b""
+        read = file.read(PIECE - len(kept))
+        if not read:
+            return
         piece = kept + read
         yield Data(member, piece)
         kept = piece[-OVERLAP:]
