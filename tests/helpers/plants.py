@@ -150,7 +150,7 @@ def _among_list_words(words: Sequence[str], rng: Random) -> str:
 
 @cache
 def _of_prose(language: str) -> tuple[str, ...]:
-    """The list words that English prose is full of: those stand beside a phrase. Elsewhere, none are known."""
+    """The list words that English prose is full of: those stand beside a phrase. Elsewhere none is known."""
     if language != wordlists.ENGLISH:
         return ()
     counted = Counter(word for paragraph in paragraphs(language) for word in paragraph.lower().split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import random
 import zlib
 from collections.abc import Sequence
@@ -268,3 +269,20 @@ def test_notes_on_a_page_and_those_that_are_too_many_or_too_long(monkeypatch: py
     monkeypatch.undo()
     monkeypatch.setattr(pdf, "_LONGEST_NOTE", 50)
     assert opened(data).lost == [("", Reason.TOO_LARGE)]
+
+
+@pytest.mark.parametrize("end", [b"`\nend\n", b" \nend\n", b"", b"broken\n\xff\n`\nend\nbegin 644 x\n"])
+@pytest.mark.parametrize("headers", [(), ("Content-Transfer-Encoding: base64",)])
+def test_files_in_a_mail_of_before_mime_are_read(end: bytes, headers: tuple[str, ...]) -> None:
+    words = phrase()
+    lines = [binascii.b2a_uu(piece) for piece in containers.parts_of(text_of(words) + bytes(40), 45)]
+    body = b"See below\n\nbegin 644 my note.txt\n" + b"".join(lines) + end
+    for made in (mail(body, *headers), FROM + mail(b"first\n") + b"\n\n" + FROM + mail(body, *headers)):
+        seen = opened(made)
+        assert seen.shows(words)
+        assert any(member.endswith("my note.txt") for member, _ in seen.pieces)
+
+
+def test_a_mail_that_begins_files_without_end_takes_time_in_proportion() -> None:
+    seen = opened(mail(b"begin 644 x\nM\n" * 100_000))
+    assert set(seen.reasons) <= {Reason.TOO_LARGE}

@@ -15,7 +15,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from walletsafe.cancel import CancelToken
-from walletsafe.scan import places, worker
+from walletsafe.scan import worker
 from walletsafe.scan.ahead import Ahead
 from walletsafe.scan.crew import Batch, Hand
 from walletsafe.scan.finds import Find, Progress, Reason, Result, Source

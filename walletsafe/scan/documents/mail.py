@@ -35,6 +35,7 @@ _LONGEST_HEADERS = 64 << 10
 _SEPARATOR = re.compile(rb"\n\r?\n(From [^\r\n]{1,400}\r?\n)(?=>?[A-Za-z][!-9;-~]{1,70}:)")
 _LEADING = re.compile(rb"(?:\d{1,12}[ \t]*\r?\n)?(?:>?From [^\r\n]{1,400}\r?\n)*")
 _LONGEST_SIGN = 40
+_UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n(?=M)", re.MULTILINE | re.IGNORECASE)
 _DATE = re.compile(rb"^Date:[ \t]{0,9}([ -~]{6,60})", re.IGNORECASE | re.MULTILINE)
 _ENCODINGS = (b"quoted-printable", b"base64", b"?b?", b"?q?")
 _CHARSET = re.compile(rb"charset\s?=\s?[\"']?(?!utf-?8|us-ascii|ascii|iso-8859-1\b|windows-1252)")
@@ -107,12 +108,17 @@ def _is_encoded(untrusted_mail: bytes) -> bool:
     """Whether something in a mail cannot be seen in its bytes as they are."""
     for at in range(0, len(untrusted_mail), _STEP):
         lowered = untrusted_mail[at : at + _STEP + _LONGEST_SIGN].lower()
-        if any(name in lowered for name in _ENCODINGS) or _CHARSET.search(lowered):
+        if (
+            any(name in lowered for name in _ENCODINGS)
+            or _CHARSET.search(lowered)
+            or _UU_BEGIN.search(lowered)
+        ):
             return True
     return False
 
 
 def _read_mail(untrusted_mail: bytes, member: str, budget: Budget) -> Iterator[Part]:
+    yield from _uuencoded(untrusted_mail, member, budget)
     if not _is_encoded(untrusted_mail):
         yield from pieces(BytesIO(untrusted_mail), member)
         return
@@ -123,6 +129,26 @@ def _read_mail(untrusted_mail: bytes, member: str, budget: Budget) -> Iterator[P
         told += [*described.told, described.name]
         yield from _read_body(body, described, member, inside(member, described.name or str(number)))
     yield from text_pieces(member, (line + "\n" for line in told))
+
+
+def _uuencoded(untrusted_mail: bytes, member: str, budget: Budget) -> Iterator[Part]:
+    """The files that stand in a mail in the way of before MIME. Format: POSIX, uuencode."""
+    end = 0
+    while begin := _UU_BEGIN.search(untrusted_mail, end):
+        budget.enter()
+        end = untrusted_mail.find(b"\nend", begin.end() - 1)
+        end = len(untrusted_mail) if end < 0 else end
+        lines = untrusted_mail[begin.end() : end].splitlines()
+        content = b"".join(map(_from_uu, lines))
+        name = begin[1].decode("utf-8", "replace").strip()
+        yield Source(BytesIO(content), name, inside(member, name))
+
+
+def _from_uu(untrusted_line: bytes) -> bytes:
+    try:
+        return binascii.a2b_uu(untrusted_line)
+    except binascii.Error:  # broken, or no such line: the others may be whole
+        return b""
 
 
 def _sections(untrusted_mail: bytes) -> Iterator[tuple[bytes, memoryview]]:
