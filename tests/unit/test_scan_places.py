@@ -247,6 +247,12 @@ def shown_member(member: str, words: Sequence[str] = ()) -> str:
     return naming.shown_inside((), member, [words])[1]
 
 
+def test_a_backup_inside_an_archive_tells_nobodys_name() -> None:
+    assert naming.shown_inside((), "home/anna/notes/a.txt", [])[1] == "home/?/notes/a.txt"
+    assert naming.shown_inside((), "C/Users/Anna B/a.txt", [])[1] == "C/Users/?/a.txt"
+    assert naming.shown_inside((), "home/a.txt", [])[1] == "home/a.txt"
+
+
 def test_the_name_of_a_member_is_cleaned_and_spells_nothing() -> None:
     words = phrase()
     assert shown_member("a/b\u202e.txt") == "a/b\\u{202E}.txt"

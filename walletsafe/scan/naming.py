@@ -18,6 +18,9 @@ IN_A_ROW = 3
 LONGEST_MEMBER = 120
 """Characters that are shown of the name of something inside a file."""
 
+_HOMES = frozenset({"documents and settings", "home", "users"})
+"""Folders whose folders are named for people, in a backup as well."""
+
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST_PHRASE = 64
 _PREFIX = 4
@@ -146,7 +149,8 @@ def shown_inside(
     inside = re.split(r"[/\\]", untrusted_member) if untrusted_member else []
     told = frozenset[int]().union(*(telling([*names, *inside], words) for words in phrases))
     begin = len(names)
-    hidden = told.union(begin + number for number in telling_by_themselves(inside))
+    homes = (begin + number + 1 for number, name in enumerate(inside[:-2]) if name.lower() in _HOMES)
+    hidden = told.union((begin + number for number in telling_by_themselves(inside)), homes)
     kept = [redact.WITHHELD if number in hidden else name for number, name in enumerate(inside, begin)]
     member = guard.cut(redact.clean("/".join(kept), LONGEST_MEMBER))
     return tuple(sorted(number for number in told if number < begin)), member
