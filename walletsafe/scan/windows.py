@@ -282,14 +282,14 @@ class _Piece:
 
         Only words of a sentence may stand around them with the same gaps: few, and common ones.
         """
-        gaps = self._chain.gaps[self._first : self._first + len(self._places)]
-        in_lines = 2 * sum("\n" in gap for gap in gaps[first + 1 : last]) > last - first
-        soft = [_softened(gap) for gap in gaps]
-        inside = set(soft[first + 1 : last])
+        gaps = self._chain.gaps[self._first + first + 1 : self._first + last]
+        in_lines = 2 * sum("\n" in gap for gap in gaps) > last - first
+        inside = {_softened(gap) for gap in gaps}
+        # No further than a step beyond what is allowed: rows may be long, and have many such pieces.
         begin, end = first, last
-        while begin and soft[begin] in inside:
+        while begin and first - begin <= _MOST_BESIDE and self._soft(begin) in inside:
             begin -= 1
-        while end < len(soft) and soft[end] in inside:
+        while end < len(self._places) and end - last <= _MOST_BESIDE and self._soft(end) in inside:
             end += 1
         before, behind = first - begin, end - last
         if not before and not behind:
@@ -300,6 +300,9 @@ class _Piece:
             return self._sums is None or last - first >= _LEAST_CHINESE
         scores = self._sums[end] - self._sums[begin] - (self._sums[last] - self._sums[first])
         return scores > _BESIDE * (before + behind)
+
+    def _soft(self, number: int) -> str:
+        return _softened(self._chain.gaps[self._first + number])
 
     def _is_of_enumeration(self, first: int, last: int) -> bool:
         """Whether the row is one with words that stand in no list: "flour, water, oil, lemon peel"."""
