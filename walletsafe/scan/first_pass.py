@@ -10,11 +10,12 @@ twelve words in a labelled layout one in some thousand phrases, which has hardly
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from walletsafe.scan import patterns, recoding, weight
 
@@ -237,11 +238,10 @@ def _has_engine() -> bool:
 def _compiled(pattern: bytes) -> Pattern:
     if not _has_engine():
         return re.compile(pattern)
-    import re2
-
-    options = re2.Options()
-    options.encoding = re2.Options.Encoding.LATIN1  # bytes as they are
+    engine: Any = importlib.import_module("re2")  # without types of its own
+    options = engine.Options()
+    options.encoding = engine.Options.Encoding.LATIN1  # bytes as they are
     options.max_mem = _ENGINE_MEMORY
     options.log_errors = False
-    compiled: Pattern = re2.compile(pattern, options)
+    compiled: Pattern = engine.compile(pattern, options)
     return compiled
