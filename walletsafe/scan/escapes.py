@@ -26,7 +26,7 @@ _BACKSLASH = re.compile(
 _PERCENT_SIGN = re.compile(
     r"%(?:20|0[9AaDd]|2[0-9A-F]|2c|3[A-F]|3[bf]|5[B-F]|7[B-E]|7c|[C-F][0-9A-F]|[c-f][0-9a-f]%|u[0-9a-fA-F]{4})"
 )
-_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})++|%u(?P<utf16>[0-9a-fA-F]{4})")
+_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+|%u(?P<utf16>[0-9a-fA-F]{4})")
 
 # A string opens behind a bracket, a comma, a colon, an equals sign, or a space; an apostrophe does not.
 # It may be cut at the end. A key is a string with a colon or an equals sign behind it.
