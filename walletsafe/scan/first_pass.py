@@ -22,7 +22,7 @@ from walletsafe.scan import patterns, recoding, weight
 Spans = Iterable[tuple[int, int]]
 Buffer = bytes | bytearray | memoryview
 Pass = Callable[[Buffer], list[tuple[int, int]]]
-PairsIn = Callable[[bytes], Iterator[tuple[int, int]]]
+PairsIn = Callable[[memoryview], Iterator[tuple[int, int]]]
 
 
 class _Found(Protocol):
@@ -61,12 +61,8 @@ _AROUND = 512
 """Bytes before and behind such pairs that are weighed with them."""
 
 _ANY_WORD = re.compile(rb"[A-Za-z]+")
-_ESCAPED_END = re.compile(rb"\\[nrt]")
-_TAG = re.compile(rb"<[A-Za-z/!][^<>]*>")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{24,}(?:\r?\n[> ]?[A-Za-z0-9+/]+)*")
 _FROM_ANNOUNCEMENT = 1000
-_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
-"""What a text in two or four bytes a letter begins with."""
 
 
 def suspects(untrusted_data: Buffer) -> list[tuple[int, int]]:
@@ -105,23 +101,21 @@ def _within_files(data: memoryview, start: int, end: int) -> Iterator[tuple[int,
 def _pairs(data: memoryview, pairs_in: PairsIn) -> Iterator[tuple[int, int]]:
     """Where two rare words stand close together."""
     for start in range(0, len(data), _BLOCK):
-        for first, last in pairs_in(bytes(data[start : start + _BLOCK + _OVERLAP])):
+        for first, last in pairs_in(data[start : start + _BLOCK + _OVERLAP]):
             if first >= _BLOCK:
                 break
             if last - first <= _LONGEST_PAIR:
                 yield start + first, start + last
 
 
-def _pairs_in(block: bytes) -> Iterator[tuple[int, int]]:
+def _pairs_in(block: memoryview) -> Iterator[tuple[int, int]]:
     for pair in _pair_pattern().finditer(block):
         yield pair.span()
 
 
-def _pairs_in_slowly(block: bytes) -> Iterator[tuple[int, int]]:
+def _pairs_in_slowly(block: memoryview) -> Iterator[tuple[int, int]]:
     """The same without the engine, word by word; an escaped line end may be a gap, or not."""
-    readings = [block]
-    if b"\\" in block:
-        readings.append(_ESCAPED_END.sub(b"  ", block))
+    readings = {bytes(block), recoding.without_escaped_ends(bytes(block))}
     yield from sorted({pair for reading in readings for pair in _pairs_of_words(reading)})
 
 
@@ -143,10 +137,10 @@ def _pairs_of_words(text: bytes) -> Iterator[tuple[int, int]]:
 def _behind_tags(data: memoryview, pairs_in: PairsIn) -> Iterator[tuple[int, int]]:
     """Blocks whose text is suspicious without its tags: there may be much in a tag."""
     for start in range(0, len(data), _BLOCK):
-        block = bytes(data[start : start + _BLOCK + _OVERLAP])
+        block = data[start : start + _BLOCK + _OVERLAP]
         if _markup_pattern().search(block) is None:
             continue
-        text = memoryview(_TAG.sub(b" ", block))
+        text = memoryview(recoding.without_tags(bytes(block)))
         if next(_rare_words(text, pairs_in), None) is not None:
             yield start, start + len(block)
 
@@ -166,7 +160,7 @@ def _joined(spans: Spans, gap: int) -> Iterator[tuple[int, int]]:
 
 
 def _shapes(data: memoryview, pairs_in: PairsIn) -> Iterator[tuple[int, int]]:
-    if bytes(data[:4]).startswith(_MARKS):
+    if bytes(data[:4]).startswith(patterns.MARKS):
         yield 0, len(data)
     for start in range(0, len(data), _SHAPE_BLOCK):
         block = bytes(data[start : start + _SHAPE_BLOCK + _OVERLAP])

@@ -6,6 +6,7 @@ whatever stands between them. Other scripts, and letters written as numbers, hav
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,12 @@ from walletsafe.scan import recoding
 FILES_APART = b"\xff\x01" * 32
 """Stands between two files in one buffer: what reaches across is no find. No text holds these bytes, nor ends
 in some of them, in whatever encoding."""
+
+_SIGN_OF_A_GAP = 8
+"""So many bytes of it, next to what follows, are sign enough."""
+
+MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+"""What a text in two or four bytes a letter begins with."""
 
 LATIN = ("english", "czech", "french", "italian", "portuguese", "spanish")
 
@@ -105,7 +112,7 @@ def shapes() -> tuple[Shape, ...]:
             rb"\x00\x00\x00%b(?:\x00\x00\x00%b){47}" % (_WIDE_LETTER, _WIDE_LETTER),
             recoded=recoding.from_wide,
         ),
-        Shape(rb"\xff\x01\xff\x01\xff\x01\xff\x01(?:\xff\xfe|\xfe\xff|\x00\x00\xfe\xff)"),
+        Shape(re.escape(FILES_APART[:_SIGN_OF_A_GAP]) + rb"(?:" + b"|".join(map(re.escape, MARKS)) + rb")"),
         Shape(rb"\xc2\xad[^\xc2]{1,40}(?:\xc2\xad[^\xc2]{1,40}){7}", recoded=recoding.without_hyphens),
     )
 

@@ -13,6 +13,8 @@ from urllib.parse import unquote_to_bytes
 
 from walletsafe.scan.readings import spelled_readings
 
+_TAG = re.compile(rb"<[A-Za-z/!][^<>]*>")
+_ESCAPED_END = re.compile(rb"\\[nrt]")
 _NUMBER = re.compile(rb"\\(?:[uU]\{?([0-9a-fA-F]{1,8})\}?|x([0-9a-fA-F]{2}))")
 _OLD_PERCENT = re.compile(rb"%u([0-9a-fA-F]{4})")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
@@ -21,6 +23,16 @@ _LETTERS_APART = re.compile(rb"(?<![A-Za-z])(?:[A-Za-z][ .,-]{1,3}){35,300}[A-Za
 _NO_LETTER = re.compile(rb"[^A-Za-z]")
 _LAST_CHARACTER = 0x10FFFF
 _SURROGATES = range(0xD800, 0xE000)
+
+
+def without_tags(untrusted_text: bytes) -> bytes:
+    """A blank for each tag, with all that stands in it."""
+    return _TAG.sub(b" ", untrusted_text)
+
+
+def without_escaped_ends(untrusted_text: bytes) -> bytes:
+    r"""Blanks for ``\n`` and its kin, as many as it has letters: places stay as they are."""
+    return _ESCAPED_END.sub(b"  ", untrusted_text) if b"\\" in untrusted_text else untrusted_text
 
 
 def from_backslashes(untrusted_text: bytes) -> bytes:

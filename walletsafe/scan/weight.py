@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from walletsafe import wordlists
-from walletsafe.scan import patterns, rarity
+from walletsafe.scan import patterns, rarity, recoding
 
 _FEWEST_RARE = 3
 """How many different rare words a phrase has at least."""
@@ -29,15 +29,13 @@ _OTHER_WORD = 1.0
 _WORD = re.compile(rb"[a-z]{3,}")
 _IN_UTF8 = re.compile(rb"\xc3[\x80-\xbf]|\xcc[\x80-\xbf]|\xc2[\x80-\xbf]|[\xe2\xe3][\x80-\xbf]{2}")
 """Accented letters, accents, and blanks, dashes and arrows that are no plain characters."""
-_ESCAPED_END = re.compile(rb"\\[nrt]")
-_TAG = re.compile(rb"<[a-z/!][^<>]*>")
 
 
 def is_suspicious(untrusted_text: bytes) -> bool:
     """Whether the words of a piece of text may be a phrase, as its tags are read or left out."""
     text = untrusted_text.lower()
     # A phrase may also stand in a comment, or among the attributes of a tag.
-    readings = [text, _TAG.sub(b" ", text)] if b"</" in text else [text]
+    readings = [text, recoding.without_tags(text)] if b"</" in text else [text]
     return any(_are_rare(_words_of(reading)) for reading in readings)
 
 
@@ -64,8 +62,7 @@ def _are_rare(words: Sequence[bytes]) -> bool:
 
 def _words_of(text: bytes) -> list[bytes]:
     """The words of a text in small letters, without their accents."""
-    if b"\\" in text:
-        text = _ESCAPED_END.sub(b" ", text)
+    text = recoding.without_escaped_ends(text)
     if not text.isascii():
         text = _IN_UTF8.sub(_without_accent, text).translate(_bare_letters())
     return _WORD.findall(text)
