@@ -24,6 +24,7 @@ from walletsafe.ui.pages.computer.result import ResultView
 from walletsafe.ui.pages.computer.run import RunView
 from walletsafe.ui.pages.computer.start import StartView
 
+from tests.ui.computer_hands import ended
 from tests.ui.computer_states import (
     ALARMING,
     LIKELY,
@@ -36,7 +37,7 @@ from tests.ui.computer_states import (
 )
 from tests.ui.conftest import OpenWindow
 from tests.ui.keyboard import key, tab_to
-from tests.ui.stage import PretendDesk, button, buttons, press, said, settle, shown
+from tests.ui.stage import PretendDesk, button, buttons, press, said, shown
 from tests.ui.test_states import focus, focusable
 from walletsafe.findings import Outcome
 from walletsafe.phrases import words_of
@@ -65,25 +66,6 @@ def scanning(monkeypatch: pytest.MonkeyPatch) -> Callable[[Scan], Scan]:
         return scan
 
     return put
-
-
-def ended(window: MainWindow, qtbot: QtBot) -> ResultView:
-    qtbot.waitUntil(lambda: isinstance(window.computer.view, ResultView))
-    view = window.computer.view
-    assert isinstance(view, ResultView)
-    return view
-
-
-def looked(window: MainWindow, qtbot: QtBot, scan: Scan, monkeypatch: pytest.MonkeyPatch) -> ResultView:
-    monkeypatch.setattr(engine, "scan", scan)
-    window.computer.look(LIKELY)
-    return ended(window, qtbot)
-
-
-def plain(window: MainWindow) -> list[str]:
-    """The visible texts without the places where a line may be broken."""
-    settle()
-    return [line.replace("\u200b", "") for line in said(window)]
 
 
 # --- before ------------------------------------------------------------------------------------------------

@@ -17,17 +17,16 @@ from walletsafe.ui.pages.computer import folders
 from walletsafe.ui.pages.computer.anew_dialog import AnewDialog
 from walletsafe.ui.pages.computer.find_card import FindCard
 from walletsafe.ui.pages.computer.place_line import PlaceLine, breakable
-from walletsafe.ui.pages.computer.result import ResultView
 from walletsafe.ui.pages.computer.start import StartView
 from walletsafe.ui.pages.emergency.page import EmergencyPage
 from walletsafe.ui.widgets.code_card import CodeCard
 from walletsafe.ui.widgets.save_dialog import SaveDialog
 from walletsafe.ui.widgets.text import Text
 
+from tests.ui.computer_hands import looked, plain
 from tests.ui.computer_states import (
     ALARMING,
     COMPUTER_STATES,
-    LIKELY,
     NOBODYS,
     UNREAD,
     Scan,
@@ -41,7 +40,7 @@ from tests.ui.stage import PretendDesk, button, buttons, press, said, settle, sh
 from tests.ui.test_states import faults, focus, focusable, wholly_visible
 from walletsafe import texts
 from walletsafe.findings import Outcome
-from walletsafe.scan import engine, pictures
+from walletsafe.scan import pictures
 from walletsafe.scan.finds import Find, Grade, Reason, Result
 
 
@@ -51,25 +50,6 @@ def window(show: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     window = show(PretendDesk())
     window.show_computer()
     return window
-
-
-def ended(window: MainWindow, qtbot: QtBot) -> ResultView:
-    qtbot.waitUntil(lambda: isinstance(window.computer.view, ResultView))
-    view = window.computer.view
-    assert isinstance(view, ResultView)
-    return view
-
-
-def looked(window: MainWindow, qtbot: QtBot, scan: Scan, monkeypatch: pytest.MonkeyPatch) -> ResultView:
-    monkeypatch.setattr(engine, "scan", scan)
-    window.computer.look(LIKELY)
-    return ended(window, qtbot)
-
-
-def plain(window: MainWindow) -> list[str]:
-    """The visible texts without the places where a line may be broken."""
-    settle()
-    return [line.replace("\u200b", "") for line in said(window)]
 
 
 # --- the result --------------------------------------------------------------------------------------------
