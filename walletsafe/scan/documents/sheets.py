@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar
 
 from walletsafe.scan.documents.grid import Grid
 from walletsafe.scan.documents.markup import chunks, plain
@@ -61,38 +61,62 @@ def shared_strings(file: BinaryIO) -> list[str]:
 
 def excel_cells(file: BinaryIO, member: str, shared: list[str]) -> Iterator[Text]:
     """The cells of one sheet of an Excel workbook, and then the formulas."""
-    reading = _ExcelSheet(member, shared)
-    for chunk in chunks(file):
-        yield from reading.feed(chunk)
-    yield from reading.end()
+    yield from _ExcelSheet(member, shared).read(file)
 
 
-class _ExcelSheet:
-    def __init__(self, member: str, shared: list[str]) -> None:
+class _Sheet:
+    """Reads the cells of a sheet out of its markup, piece by piece: a cell may end in a later piece."""
+
+    _cell: ClassVar[re.Pattern[str]]
+    _cell_begin: ClassVar[str]
+    """How a cell begins where it is put together again: as :attr:`_cell` reads it."""
+
+    def __init__(self, member: str) -> None:
         self._member = member
-        self._shared = shared
         self._grid = Grid(member)
         self._row: list[str] = []
         self._beside: list[str] = []
-        self._kept = ""
 
-    def feed(self, chunk: str) -> Iterator[Text]:
-        """Read a piece of the sheet's file."""
-        first, *cells = _CELL.split(self._kept + chunk)
-        if _ROW.search(first):
-            yield from self._end_row()
-        self._kept = f"<c{cells.pop()}" if cells else ""
-        for cell in cells:
-            yield from self._take(cell)
-        if len(self._kept) > _LONGEST_CELL:
-            raise Unreadable(Reason.TOO_LARGE)
-
-    def end(self) -> Iterator[Text]:
-        if self._kept:
-            yield from self._take(self._kept[2:])
+    def read(self, file: BinaryIO) -> Iterator[Text]:
+        """Read all cells, and then what stands beside them. Raises ``Unreadable`` for one without an end."""
+        kept = ""
+        for chunk in chunks(file):
+            first, *cells = self._cell.split(kept + chunk)
+            yield from self._before_cell(first)
+            kept = f"{self._cell_begin}{cells.pop()}" if cells else ""
+            for cell in cells:
+                yield from self._take(cell)
+            if len(kept) > _LONGEST_CELL:
+                raise Unreadable(Reason.TOO_LARGE)
+        if kept:
+            yield from self._take(kept.removeprefix(self._cell_begin))
         yield from self._end_row()
         yield from self._grid.end()
         yield from text_pieces(self._member, self._beside)
+
+    def _before_cell(self, markup: str) -> Iterator[Text]:
+        """What stands before the first cell of a piece."""
+        raise NotImplementedError
+
+    def _take(self, cell: str) -> Iterator[Text]:
+        """Take a cell, with all that stands behind it up to the next."""
+        raise NotImplementedError
+
+    def _end_row(self) -> Iterator[Text]:
+        raise NotImplementedError
+
+
+class _ExcelSheet(_Sheet):
+    _cell = _CELL
+    _cell_begin = "<c"
+
+    def __init__(self, member: str, shared: list[str]) -> None:
+        super().__init__(member)
+        self._shared = shared
+
+    def _before_cell(self, markup: str) -> Iterator[Text]:
+        if _ROW.search(markup):
+            yield from self._end_row()
 
     def _take(self, cell: str) -> Iterator[Text]:
         attributes, _, content = cell.partition(">")
@@ -135,37 +159,19 @@ def _column(attributes: str) -> int:
 
 def open_cells(file: BinaryIO, member: str) -> Iterator[Text]:
     """The cells of all sheets of an OpenDocument spreadsheet, and then what stands beside them."""
-    reading = _OpenSheets(member)
-    for chunk in chunks(file):
-        yield from reading.feed(chunk)
-    yield from reading.end()
+    yield from _OpenSheets(member).read(file)
 
 
-class _OpenSheets:
+class _OpenSheets(_Sheet):
+    _cell = _OPEN_CELL
+    _cell_begin = "<table:table-cell"
+
     def __init__(self, member: str) -> None:
-        self._member = member
-        self._grid = Grid(member)
-        self._row: list[str] = []
+        super().__init__(member)
         self._repeats = 1
-        self._beside: list[str] = []
-        self._kept = ""
 
-    def feed(self, chunk: str) -> Iterator[Text]:
-        """Read a piece of the file."""
-        first, *cells = _OPEN_CELL.split(self._kept + chunk)
-        yield from self._behind_cell(first)
-        self._kept = f"<table:table-cell{cells.pop()}" if cells else ""
-        for cell in cells:
-            yield from self._take(cell)
-        if len(self._kept) > _LONGEST_CELL:
-            raise Unreadable(Reason.TOO_LARGE)
-
-    def end(self) -> Iterator[Text]:
-        if self._kept:
-            yield from self._take(self._kept.removeprefix("<table:table-cell"))
-        yield from self._end_row()
-        yield from self._grid.end()
-        yield from text_pieces(self._member, self._beside)
+    def _before_cell(self, markup: str) -> Iterator[Text]:
+        yield from self._behind_cell(markup)
 
     def _take(self, cell: str) -> Iterator[Text]:
         attributes, _, content = cell.partition(">")
