@@ -23,7 +23,7 @@ from tests.helpers.scans import a_find, a_result
 from tests.helpers.schema import assert_fits
 from walletsafe import texts
 from walletsafe.cancel import CancelToken
-from walletsafe.cli import program, scan
+from walletsafe.cli import output, program, scan
 from walletsafe.phrases import words_of
 from walletsafe.scan import engine, pictures, places
 from walletsafe.scan.finds import Grade, Progress, Result
@@ -76,8 +76,8 @@ def test_places_and_never_words(planted: tuple[Path, tuple[str, ...]]) -> None:
     text = walletsafe("scan", str(folder))
     assert text.returncode == 1
     assert text.stdout.index("note.txt") < text.stdout.index("part.txt"), "the surest first"
-    for output in (done.stdout, done.stderr, text.stdout, text.stderr):
-        assert not three_in_a_row(words, output)
+    for said in (done.stdout, done.stderr, text.stdout, text.stderr):
+        assert not three_in_a_row(words, said)
     for needle in ("PLACES WITH WORDS WERE FOUND", "only copy", "emergency stored", "deleting cannot undo"):
         assert needle in flat(text.stdout)
     assert "stop and hang up" in flat(text.stderr)
@@ -332,7 +332,7 @@ def test_the_reader_of_the_output_may_leave(
     def gone(*_arguments: object, **_named: object) -> None:
         raise BrokenPipeError
 
-    monkeypatch.setattr(scan, "discard_output", lambda *_streams: None)
+    monkeypatch.setattr(output, "discard_output", lambda *_streams: None)
     real = click.echo
     monkeypatch.setattr(click, "echo", lambda *a, **k: real(*a, **k) if k.get("err") else gone())
     assert program.run(["scan", str(tmp_path)]) == 1

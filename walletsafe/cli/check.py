@@ -14,7 +14,8 @@ from walletsafe import knowledge, report, seal, texts
 from walletsafe.cancel import CancelToken
 from walletsafe.checks.runner import report_of_error, run_device_check
 from walletsafe.cli import answers as answers_file
-from walletsafe.cli import discard_output, status
+from walletsafe.cli import status
+from walletsafe.cli.output import put
 from walletsafe.cli.signals import on_stop_signals
 from walletsafe.cli.terminal import TerminalObserver, say
 from walletsafe.errors import (
@@ -24,7 +25,6 @@ from walletsafe.errors import (
     NoDevice,
     OnlineNeedsUsb,
     OnlineOff,
-    OutputFailed,
     TwoPeers,
 )
 from walletsafe.findings import Report
@@ -205,11 +205,4 @@ def _say_last(result: Report, peer: Peer, observer: TerminalObserver) -> None:
 
 def _print(result: Report, as_json: bool) -> None:
     # What goes to the screen may be piped to a file: it passes the same scan as an export.
-    try:
-        click.echo(report.preview(result, ".json" if as_json else ".txt"), nl=False)
-    except BrokenPipeError:
-        # The reader left, as "head" does. The exit status still tells the outcome.
-        discard_output()
-    except OSError:
-        discard_output(sys.stdout)
-        raise OutputFailed from None
+    put(report.preview(result, ".json" if as_json else ".txt"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from walletsafe import report
-from walletsafe.cli import discard_output, status
-from walletsafe.errors import OutputFailed
+from walletsafe.cli import status
+from walletsafe.cli.output import put
 from walletsafe.report import code
 
 
@@ -25,11 +25,5 @@ def decode(symbols: tuple[str, ...], as_json: bool) -> int:
     result is the caller's word and no check of ours.
     """
     said = code.decode(" ".join(symbols)).report
-    try:
-        click.echo(report.preview(said, ".json" if as_json else ".txt"), nl=False)
-    except BrokenPipeError:
-        discard_output()
-    except OSError:
-        discard_output()
-        raise OutputFailed from None
+    put(report.preview(said, ".json" if as_json else ".txt"))
     return status.PASSED

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -12,13 +11,13 @@ import click
 
 from walletsafe import report, texts
 from walletsafe.cancel import CancelToken
-from walletsafe.cli import discard_output, status
+from walletsafe.cli import status
+from walletsafe.cli.output import put
 from walletsafe.cli.signals import on_stop_signals
 from walletsafe.cli.terminal import say
 from walletsafe.download import companions, judge, keys
 from walletsafe.download.judge import Files
 from walletsafe.download.systems import explanations
-from walletsafe.errors import OutputFailed
 from walletsafe.findings import Outcome, Report
 from walletsafe.report.text import wrapped
 
@@ -74,14 +73,7 @@ def _print(result: Report, untrusted_name: str, *, as_json: bool) -> None:
         text = report.as_text(result)
         if result.outcome is not Outcome.DID_NOT_PASS:  # nothing that reads like a second chance
             text += "\n".join(["", *_code_signatures(untrusted_name)]) + "\n"
-    try:
-        click.echo(text, nl=False)
-    except BrokenPipeError:
-        # The reader left, as "head" does. The exit status still tells the outcome.
-        discard_output()
-    except OSError:
-        discard_output(sys.stdout)
-        raise OutputFailed from None
+    put(text)
 
 
 def _code_signatures(untrusted_name: str) -> Iterator[str]:

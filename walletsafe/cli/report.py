@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -11,8 +10,9 @@ from pathlib import Path
 import click
 
 from walletsafe import report, texts
-from walletsafe.cli import discard_output, status
-from walletsafe.errors import BrokenFile, OutputFailed
+from walletsafe.cli import status
+from walletsafe.cli.output import put
+from walletsafe.errors import BrokenFile
 from walletsafe.guidance import calls
 from walletsafe.report import cases
 from walletsafe.report.opening import open_report
@@ -36,9 +36,9 @@ def show(file: Path | None, as_json: bool) -> int:
     """
     if file is None:
         cases.refuse_other_folder()
-        _print(_cases_as_json() if as_json else "\n".join(_list()) + "\n")
+        put(_cases_as_json() if as_json else "\n".join(_list()) + "\n")
         return status.PASSED
-    _print(report.preview(open_report(_place(file)).report, ".json" if as_json else ".txt"))
+    put(report.preview(open_report(_place(file)).report, ".json" if as_json else ".txt"))
     return status.PASSED
 
 
@@ -49,7 +49,7 @@ def purge(every: bool) -> int:
     day = cases.today()
     count = cases.purge(day, every=every)
     left = cases.cases()
-    _print(_say("cases.deleted", count=count, left=len(left)) + "\n")
+    put(_say("cases.deleted", count=count, left=len(left)) + "\n")
     stuck = left if every else cases.expired(day)
     if stuck:
         raise BrokenFile(file=stuck[0].path.name, line=0, problem="not-deleted")
@@ -102,13 +102,3 @@ def _cases_as_json() -> str:
         for case in cases.cases()
     ]
     return json.dumps({"schema": "walletsafe.cases/1", "cases": listed}, indent=2, ensure_ascii=False) + "\n"
-
-
-def _print(text: str) -> None:
-    try:
-        click.echo(text, nl=False)
-    except BrokenPipeError:
-        discard_output()
-    except OSError:
-        discard_output(sys.stdout)
-        raise OutputFailed from None

@@ -15,11 +15,12 @@ import click
 
 from walletsafe import report, texts
 from walletsafe.cancel import CancelToken
-from walletsafe.cli import discard_output, status
+from walletsafe.cli import status
+from walletsafe.cli.output import put
 from walletsafe.cli.program import holds_list_words
 from walletsafe.cli.signals import on_stop_signals
 from walletsafe.cli.terminal import say
-from walletsafe.errors import BrokenPlace, OutputFailed
+from walletsafe.errors import BrokenPlace
 from walletsafe.findings import Report
 from walletsafe.scan import engine, judge, places
 from walletsafe.scan.finds import ALARMS, Find, NotRead, Progress
@@ -184,11 +185,4 @@ def _print(made: Report, *, as_json: bool) -> None:
         if as_json
         else report.as_text(made)
     )
-    try:
-        click.echo(text, nl=False)
-    except BrokenPipeError:
-        # The reader left, as "head" does. The exit status still tells the outcome.
-        discard_output()
-    except OSError:
-        discard_output(sys.stdout)
-        raise OutputFailed from None
+    put(text)
